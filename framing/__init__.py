@@ -1,0 +1,1 @@
+"""Who says what, in whose words: quotation attribution and stance for comparing how outlets frame the same news."""
