@@ -10,6 +10,7 @@ from typing import Any
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_BYTES = 2_000_000
+SKELETON = Path(__file__).with_name("new_study.toml")
 
 
 class StudyError(ValueError):
@@ -244,3 +245,16 @@ def read_study(path: str | Path) -> Study:
         return parse_study(raw.decode("utf-8"), str(path))
     except UnicodeDecodeError as error:
         raise StudyError(f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8") from error
+
+
+def new_study(folder: str | Path) -> Path:
+    """Write the skeleton of a study (study.toml) into a folder that has none yet; the file's path.
+
+    Raises StudyError when there is one already: it is never overwritten.
+    """
+    path = Path(folder) / "study.toml"
+    if path.exists():
+        raise StudyError(f"{path}: is there already: edit it, or name another folder")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(SKELETON.read_text("utf-8"), "utf-8")
+    return path

@@ -1,0 +1,73 @@
+"""Whose words: every character has one voice, the innermost."""
+
+from typing import NamedTuple
+
+import pytest
+
+from framing.voice import segments, voice_at
+
+
+class Relation(NamedTuple):
+    quote_id: str
+    type: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def spoken(text, quotes, marked=()):
+    return [(text[s.start : s.end], s.voice, s.quote_id) for s in segments([(0, len(text))], quotes, marked)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "marked", "expected"),
+    [
+        ("", [], [], []),
+        ("Il pleut.", [], [], [("Il pleut.", "outlet", None)]),
+        (
+            "Il dit oui",
+            [Relation("q1", "indirect", ((7, 10),))],
+            [],
+            [("Il dit ", "outlet", None), ("oui", "indirect", "q1")],
+        ),
+        (
+            "«oui», dit-il, «non»",
+            [Relation("q1", "direct", ((1, 4), (16, 19)))],
+            [(1, 4), (16, 19)],
+            [("«", "outlet", None), ("oui", "direct", "q1"), ("», dit-il, «", "outlet", None)]
+            + [("non", "direct", "q1"), ("»", "outlet", None)],
+        ),
+        (
+            "A dit que B crie «feu» ici, selon C",
+            [Relation("q1", "mixed", ((0, 26),)), Relation("q2", "mixed", ((10, 26),))],
+            [(18, 21)],
+            [("A dit que ", "indirect", "q1"), ("B crie «", "indirect", "q2"), ("feu", "direct", "q2")]
+            + [("» ici", "indirect", "q2"), (", selon C", "outlet", None)],
+        ),
+        # Words of a whole-sentence quotation stay the speaker's when he reports somebody: no marks of their own.
+        (
+            "«il sait que oui»",
+            [Relation("q1", "direct", ((1, 16),)), Relation("q2", "indirect", ((13, 16),))],
+            [(1, 16)],
+            [("«", "outlet", None), ("il sait que ", "direct", "q1"), ("oui", "indirect", "q2"), ("»", "outlet", None)],
+        ),
+    ],
+)
+def test_segments(text, quotes, marked, expected):
+    assert spoken(text, quotes, marked) == expected
+    assert "".join(part for part, _, _ in spoken(text, quotes, marked)) == text
+
+
+def test_order_of_quotations_does_not_matter():
+    text = "A dit que B crie «feu» ici, selon C"
+    quotes = [Relation("q1", "mixed", ((0, 26),)), Relation("q2", "mixed", ((10, 26),))]
+    assert spoken(text, quotes, [(18, 21)]) == spoken(text, quotes[::-1], [(18, 21)])
+
+
+def test_furniture_has_no_voice():
+    cut = segments([(5, 10), (20, 25)], [Relation("q1", "indirect", ((8, 22),))], [])
+    assert [(s.start, s.end) for s in cut] == [(5, 8), (8, 10), (20, 22), (22, 25)]
+    assert voice_at(cut, 4) is None
+    assert voice_at(cut, 15) is None
+    assert voice_at(cut, 21).quote_id == "q1"
+    assert voice_at(cut, 24).quote_id is None
+    assert voice_at(cut, 25) is None
+    assert voice_at([], 0) is None
