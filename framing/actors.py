@@ -29,7 +29,8 @@ def actor_names(study: Study) -> dict[str, str]:
 def actor_of(
     speaker: str | None, source_kind: str | None, study: Study, names: dict[str, str] | None = None
 ) -> ActorMatch:
-    """The actor of a speaker by the study's table: the longest name or alias that stands, whole words, in the speaker.
+    """The actor of a speaker by the study's table: the first name or alias that stands in the speaker, whole words; of two
+    that begin together, the longer.
 
     A speaker that is in no entry is of class `other`; one that the article does not name is `unnamed`; no speaker at
     all is `unknown`: a class of its own, shown in every share.
@@ -50,8 +51,8 @@ def actor_of(
         return ActorMatch(None, UNKNOWN)
     names = actor_names(study) if names is None else names
     plain = f" {_plain(speaker)} "
-    found = [name for name in names if f" {name} " in plain]
+    found = [(plain.find(f" {name} "), -len(name), name) for name in names if f" {name} " in plain]
     if found:
-        actor = study.actors[names[max(found, key=lambda n: (len(n), n))]]
+        actor = study.actors[names[min(found)[2]]]
         return ActorMatch(actor.id, actor.actor_class)
     return ActorMatch(None, UNNAMED if source_kind == "unnamed" else OTHER)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -35,8 +36,8 @@ def segments(
 ) -> list[Segment]:
     """The stretches of an article (in order, apart), cut where the voice changes.
 
-    A character belongs to the innermost quotation that holds it, else to the outlet. Quoted words are `direct` where the
-    quotation is direct or the words stand between quotation marks inside it (`marked`), else `indirect`.
+    A character belongs to the innermost quotation that holds it, else to the outlet. Quoted words are `direct` where
+    the quotation is direct or the words stand between quotation marks inside it (`marked`), else `indirect`.
 
     >>> from types import SimpleNamespace as Relation
     >>> texte = "Elle a promis d'agir « sans délai »."
@@ -67,7 +68,7 @@ def segments(
     for start, end in stretches:
         code = owner[start:end] * 2 + verbatim[start:end]
         cuts = [0, *(np.flatnonzero(np.diff(code)) + 1).tolist(), end - start]
-        for a, b in zip(cuts[:-1], cuts[1:], strict=True):
+        for a, b in pairwise(cuts):
             if a == b:
                 continue
             index, direct = divmod(int(code[a]), 2)

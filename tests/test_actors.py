@@ -26,6 +26,8 @@ class = "home-state"
         ("la ministre des Eaux, Mme Orsel", "role", "orsel", "home-state"),
         ("l'État valdorien", "metonym", "valdorie", "home-state"),
         ("la Valdorie", "name", "valdorie", "home-state"),
+        ("la Valdorie et Mme Orsel", "group", "valdorie", "home-state"),
+        ("Mme Orsel, de Sarvelle", "name", "orsel", "home-state"),
         ("Valdorien", "name", None, "other"),
         ("une source proche du dossier", "unnamed", None, "unnamed"),
         ("des pêcheurs", "group", None, "other"),

@@ -1,0 +1,167 @@
+"""From texts to tables: one pass over the articles, in this process, in several, or on a Dask cluster."""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from framing import language
+from framing.actors import actor_names, actor_of
+from framing.annotations import SCHEMA, Annotations, as_table, sha256
+from framing.labels import labels, mentions
+from framing.marks import find_marks
+from framing.quotes import Extraction, extract_many
+from framing.sentences import sentences
+from framing.study import Study
+from framing.voice import Segment, segments, voice_at
+from framing.words import word_spans
+from framing.zones import zones
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+SPOKEN = ("headline", "body")
+CHUNK = 32
+MAX_NAME_WORDS = 7  # a longer name would be a run of words of the article
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+@lru_cache(maxsize=1)
+def _tagger() -> "Language":
+    import spacy
+
+    return spacy.load(language.load("fr").model, exclude=["parser", "ner"])
+
+
+def spoken(text: str) -> tuple[str, list[tuple[int, int]], pd.DataFrame]:
+    """The article without its furniture.
+
+    Gives a view of the same length with the rest blanked, the stretches that are headline or body, and the zones.
+    """
+    table = zones(text)
+    kept = [(int(s), int(e)) for s, e, z in table[["start", "end", "zone"]].itertuples(index=False) if z in SPOKEN]
+    view = ["\n" if c == "\n" else " " for c in text]
+    for start, end in kept:
+        view[start:end] = text[start:end]
+    return "".join(view), kept, table
+
+
+def short_name(name: str | None) -> str | None:
+    """A speaker's name as the tables keep it: at most seven words, so that no stretch of the article stands in them.
+
+    >>> short_name("des habitants du quartier de la gare de Sarvelle")
+    'des habitants du quartier de la gare…'
+    """
+    if not name:
+        return None
+    words = word_spans(name)
+    return name if len(words) <= MAX_NAME_WORDS else name[: words[MAX_NAME_WORDS - 1][1]] + "…"
+
+
+def _lemma_rows(
+    article_id: str, doc: "Doc", cut: list[Segment], actors: Mapping[str, str | None], terms: list[Any]
+) -> list[tuple[Any, ...]]:
+    """Counts of lemmas by voice; the multi-word terms of the study count as one lemma each."""
+    counts: dict[tuple[str, str, str, str], int] = {}
+    inside = {i for m in terms for i in range(m.start, m.end)}
+    items = [(t.idx, t.lemma_.lower(), t.pos_) for t in doc if t.is_alpha and t.idx not in inside]
+    items += [(m.start, m.variant.lower(), "TERM") for m in terms]
+    for position, lemma, pos in items:
+        segment = voice_at(cut, position)
+        if segment is None:
+            continue
+        key = (segment.voice, (actors.get(segment.quote_id or "") or ""), lemma, pos)
+        counts[key] = counts.get(key, 0) + 1
+    return [(article_id, v, actor or None, lemma, pos, n) for (v, actor, lemma, pos), n in sorted(counts.items())]
+
+
+def _article_rows(article_id: str, text: str, study: Study, extraction: Extraction, doc: "Doc") -> Rows:
+    view, kept, zone_table = spoken(text)
+    rows: Rows = {name: [] for name in SCHEMA}
+    rows["zones"] = [
+        (article_id, int(s), int(e), z) for s, e, z in zone_table[["start", "end", "zone"]].itertuples(index=False)
+    ]
+    starts = np.array([s for s, _ in word_spans(view)])
+
+    def n_words(spans: Iterable[tuple[int, int]]) -> int:
+        return int(sum(np.searchsorted(starts, e) - np.searchsorted(starts, s) for s, e in spans))
+
+    ends = np.array([i for i, char in enumerate(view) if char == "\n"])
+    for i, (start, end) in enumerate(sentences(view), 1):
+        paragraph = int(np.searchsorted(ends, start))
+        rows["sentences"].append((article_id, f"s{i}", paragraph, start, end, n_words([(start, end)])))
+    names = actor_names(study)
+    actors: dict[str, str | None] = {}
+    for q in extraction.quotes:
+        actor, actor_class = actor_of(q.speaker, q.source_kind, study, names)
+        actors[q.quote_id] = actor
+        spans = ";".join(f"{s}-{e}" for s, e in q.spans)
+        cue, source = q.cue or (None, None), q.source or (None, None)
+        said = (
+            q.source_kind,
+            short_name(q.speaker),
+            actor,
+            actor_class,
+            q.parent,
+            n_words(q.spans),
+            q.reason,
+            round(q.confidence, 3),
+        )
+        where = (q.type, q.start, q.end, spans, *cue, q.cue_lemma, q.cue_class, *source)
+        rows["quotes"].append((article_id, q.quote_id, *where, *said))
+    cut = segments(kept, extraction.quotes, [(pair.open + 1, pair.close) for pair in find_marks(view).pairs])
+    rows["voices"] = [(article_id, s.start, s.end, s.voice, s.quote_id, n_words([(s.start, s.end)])) for s in cut]
+    rows["islands"] = [(article_id, i.start, i.end, i.role, short_name(i.speaker)) for i in extraction.islands]
+    found = mentions(view, study)
+    rows["labels"] = [(article_id, *label) for label in labels(view, found, cut, [i[:3] for i in extraction.islands])]
+    terms = [m for m in found if " " in m.variant]
+    rows["lemmas"] = _lemma_rows(article_id, doc, cut, actors, terms)
+    rows["warnings"] = [(article_id, w) for w in extraction.warnings]
+    return rows
+
+
+def _annotate_chunk(items: list[tuple[str, str]], study: Study) -> Rows:
+    views = [spoken(text)[0] for _, text in items]
+    docs = _tagger().pipe(views)
+    rows: Rows = {name: [] for name in SCHEMA}
+    for (article_id, text), extraction, doc in zip(items, extract_many(views), docs, strict=True):
+        for name, found in _article_rows(article_id, text, study, extraction, doc).items():
+            rows[name] += found
+    return rows
+
+
+def annotate(articles: pd.DataFrame, study: Study, *, processes: int = 1, client: Any = None) -> Annotations:
+    """Annotate articles: the tables of facts that everything later reads.
+
+    `articles` has a row an article, with the columns of the articles table and `text`. With `processes` above 1 the
+    work is split over as many processes; with `client` (a `dask.distributed.Client`) over its workers. The tables are
+    the same. Raises ValueError when the column `text` is missing, or a text is not the one that its sha256 tells of.
+    """
+    if "text" not in articles:
+        raise ValueError("annotate needs the column `text`: read the texts with `framing.read_texts`")
+    articles = articles.sort_values("article_id", kind="stable").reset_index(drop=True)
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    for id_, digest in zip(articles["article_id"], articles["sha256"], strict=True):
+        if pd.notna(digest) and digest != sha256(texts[id_]):
+            raise ValueError(f"{id_}: the text is not the one in the articles table (sha256 differs): import it again")
+    items = sorted(texts.items())
+    chunks = [items[i : i + CHUNK] for i in range(0, len(items), CHUNK)]
+    work = partial(_annotate_chunk, study=study)
+    progress = partial(tqdm, total=len(chunks), unit="chunk", disable=None, desc="annotate")
+    if client is not None:
+        done = list(progress(future.result() for future in client.map(work, chunks)))
+    elif processes > 1:
+        with ProcessPoolExecutor(processes) as pool:
+            done = list(progress(pool.map(work, chunks)))
+    else:
+        done = list(progress(map(work, chunks)))
+    tables = {
+        name: as_table(name, [row for rows in done for row in rows[name]]) for name in SCHEMA if name != "articles"
+    }
+    tables["articles"] = as_table("articles", articles[list(SCHEMA["articles"])].itertuples(index=False))
+    return Annotations({name: tables[name] for name in SCHEMA}, texts)

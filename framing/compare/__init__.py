@@ -1,0 +1,22 @@
+"""Where groups meet: every estimate with its interval, its n and its method."""
+
+from framing.compare.agreement import krippendorff_alpha
+from framing.compare.contrast import difference
+from framing.compare.effects import adjust, effective_number, rank_biserial, rate_ratio
+from framing.compare.estimates import estimate, rate, share
+from framing.compare.planning import power
+from framing.compare.words import keyness
+
+__all__ = [
+    "adjust",
+    "difference",
+    "effective_number",
+    "estimate",
+    "keyness",
+    "krippendorff_alpha",
+    "power",
+    "rank_biserial",
+    "rate",
+    "rate_ratio",
+    "share",
+]

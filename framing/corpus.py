@@ -1,0 +1,365 @@
+"""Texts in, the table of articles out: decoded, normalised, checked, counted once."""
+
+import csv
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from framing.dates import find_date, find_month, parse_date, parse_month
+from framing.duplicates import find_duplicates
+from framing.fold import folded
+from framing.formats import MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, read
+from framing.manifest import Entry, entry_of, read_manifest, safe_id
+from framing.normalise import Normalised, normalise
+from framing.sentences import paragraphs, sentences
+from framing.study import Study
+from framing.words import count_words
+from framing.zones import spans_of, zones
+
+ARTICLES = ["article_id", "outlet", "group", "event", "published", "language", "n_words", "n_sentences", "sha256"]
+TABLE = "articles.csv"
+
+
+class ImportReport(NamedTuple):
+    """What an import did.
+
+    `articles`: the table of articles of the whole folder. `set_aside`: file, row, reason, advice. `duplicates`:
+    article_id, same_as, kind (exact, near), similarity, kept (True when another outlet printed the same copy).
+    `warnings`: file, row, article_id, reason, advice, for articles that were kept. `n_read` counts what this run met,
+    `n_kept` what of it is in the table.
+    """
+
+    articles: pd.DataFrame
+    set_aside: pd.DataFrame
+    duplicates: pd.DataFrame
+    n_read: int
+    n_kept: int
+    warnings: pd.DataFrame
+
+
+class _Article(NamedTuple):
+    raw: RawArticle
+    id: str
+    normalised: Normalised
+    zones: pd.DataFrame
+    spans: list[tuple[int, int]]  # headline and body
+    is_new: bool
+
+    @property
+    def text(self) -> str:
+        return self.normalised.text
+
+
+class _Warning(NamedTuple):
+    file: str
+    row: int
+    article_id: str
+    reason: str
+    advice: str
+
+
+def import_texts(
+    paths: Iterable[str | Path],
+    study: Study,
+    out_dir: str | Path,
+    *,
+    manifest: str | Path | None = None,
+    today: dt.date | None = None,
+) -> ImportReport:
+    """Read articles from files and folders into `out_dir`: a text file for each article and the table `articles.csv`.
+
+    Takes .txt, saved .html pages, and .csv, .jsonl and .parquet tables with a text column (`framing.formats`). Outlet,
+    event and date come from `manifest` (a CSV with the column file or article_id, and outlet, event, published or
+    language), else from the columns of a table, else from the page; what nothing says stays empty and is reported in
+    `warnings`. n_words and n_sentences count headline and body only. Texts are kept in NFC; where that changed one,
+    `<article_id>.offsets.csv` leads back to the original.
+
+    Nothing is refused silently: what cannot be kept is a row of `set_aside` and stops nothing. Running it again
+    changes no byte, and after an interruption it goes on. Articles of earlier imports into the same folder stay.
+    `today` (the clock's by default) is the day after which a date of publication is a mistake. Raises `CorpusError`
+    when the manifest cannot be read.
+    """
+    out = Path(out_dir)
+    given = read_manifest(Path(manifest)) if manifest else {}
+    set_aside: list[Problem] = []
+    warnings: list[_Warning] = []
+    met = list(tqdm(_read_all(paths, out), desc="reading", unit=" articles", disable=None, leave=False))
+    again = {safe_id(raw.article_id) for raw in met if isinstance(raw, RawArticle)}
+    articles = _checked(
+        [*((raw, False) for raw in _earlier(out, again)), *((raw, True) for raw in met)], out, set_aside
+    )
+    rows = []
+    for article in tqdm(articles, desc="checking", unit=" articles", disable=None, leave=False):
+        row = _row(article, entry_of(given, article.id, article.raw.file), study, today or dt.date.today(), warnings)
+        if isinstance(row, Problem):
+            set_aside.append(row)
+        else:
+            rows.append((article, row))
+    warnings.extend(_unused(given, articles))
+    duplicates = find_duplicates(
+        ["\n".join(article.text[start:end] for start, end in article.spans) for article, _ in rows],
+        [str(row["outlet"]) for _, row in rows],
+    )
+    ids = [article.id for article, _ in rows]
+    twice = set(duplicates.loc[~duplicates["kept"], "row"])
+    kept = [(article, row) for i, (article, row) in enumerate(rows) if i not in twice]
+    table = pd.DataFrame([row for _, row in kept], columns=ARTICLES).sort_values("article_id", ignore_index=True)
+    table = table.astype(dict.fromkeys(ARTICLES, "str") | {"n_words": "int64", "n_sentences": "int64"})
+    _write(out, [article for article, _ in kept], table)
+    kept_ids = {article.id for article, _ in kept}
+    warnings = [warning for warning in warnings if not warning.article_id or warning.article_id in kept_ids]
+    return ImportReport(
+        articles=table,
+        set_aside=pd.DataFrame(set_aside, columns=Problem._fields),
+        duplicates=duplicates.assign(
+            article_id=[ids[i] for i in duplicates["row"]], same_as=[ids[i] for i in duplicates["same_as"]]
+        )[["article_id", "same_as", "kind", "similarity", "kept"]],
+        n_read=len(met),
+        n_kept=sum(article.is_new for article, _ in kept),
+        warnings=pd.DataFrame(warnings, columns=_Warning._fields),
+    )
+
+
+def _read_all(paths: Iterable[str | Path], out: Path) -> Iterator[RawArticle | Problem]:
+    """The articles of files and folders, in the order of file names; what the import itself wrote is left out."""
+    for given in paths:
+        path = Path(given)
+        if not path.exists():
+            yield Problem(path.as_posix(), 0, "no such file or folder", "check the path")
+        elif path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+            for file in inside:
+                if not file.resolve().is_relative_to(out.resolve()):
+                    yield from read(file, file.as_posix())
+        else:
+            yield from read(path, path.as_posix())
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _earlier(out: Path, again: set[str]) -> Iterator[RawArticle | Problem]:
+    """The articles of earlier imports into `out`; the text of one that comes `again` may be gone."""
+    table = out / TABLE
+    if not table.exists():
+        return
+    with table.open(encoding="utf-8", newline="") as lines:
+        for line, row in enumerate(csv.DictReader(lines), start=2):
+            id_ = safe_id(row.get("article_id") or "")
+            file = out / f"{id_}.txt"
+            if file.is_file():
+                known = {key: row.get(key) or "" for key in ("outlet", "event", "published", "language")}
+                yield RawArticle(file.as_posix(), 0, id_, file.read_bytes().decode("utf-8", "replace"), **known)
+            elif id_ not in again:
+                yield Problem(table.as_posix(), line, f"the text {file.name} is gone", "import the article again")
+
+
+def _checked(met: Iterable[tuple[RawArticle | Problem, bool]], out: Path, set_aside: list[Problem]) -> list[_Article]:
+    """The articles with a text and an id of their own; one of an earlier import that comes again takes what is new."""
+    found: dict[str, _Article] = {}
+    for raw, is_new in met:
+        checked = raw if isinstance(raw, Problem) else _article(raw, is_new)
+        if isinstance(checked, Problem):
+            set_aside.append(checked)
+            continue
+        raw, key = checked.raw, checked.id.casefold()  # some file systems do not tell A.txt from a.txt
+        first = found.setdefault(key, checked)
+        if first is checked:
+            continue
+        if first.text != checked.text or first.id != checked.id:
+            where = _place(first.raw)
+            advice = (
+                f"give it an id of its own, or delete {first.raw.file} to replace it"
+                if not first.is_new
+                else "give each an id of its own"
+            )
+            set_aside.append(
+                Problem(raw.file, raw.row, f"the id {checked.id} belongs to another text already ({where})", advice)
+            )
+        elif first.is_new:
+            set_aside.append(
+                Problem(
+                    raw.file,
+                    raw.row,
+                    f"the same article, id and text, was read before ({_place(first.raw)})",
+                    "nothing to do",
+                )
+            )
+        else:
+            stated = {
+                key: getattr(raw, key) or getattr(first.raw, key)
+                for key in ("outlet", "event", "published", "language")
+            }
+            found[key] = checked._replace(raw=raw._replace(**stated))
+    return list(found.values())
+
+
+def _article(raw: RawArticle, is_new: bool) -> _Article | Problem:
+    id_ = safe_id(raw.article_id)
+    if not id_:
+        return Problem(
+            raw.file, raw.row, f"the id {raw.article_id[:40]!r} has no letter or digit", "give it an id such as a-17"
+        )
+    if len(raw.text) > MAX_BYTES:
+        return Problem(
+            raw.file, raw.row, f"{len(raw.text):,} characters are too many for one article", "cut it into articles"
+        )
+    normalised = normalise(raw.text)
+    if (n := len(paragraphs(normalised.text))) > MAX_PARAGRAPHS:
+        return Problem(
+            raw.file,
+            raw.row,
+            f"{n:,} paragraphs are too many for one article (at most {MAX_PARAGRAPHS:,})",
+            "cut it into articles",
+        )
+    table = zones(normalised.text)
+    spans = spans_of(normalised.text, table)
+    if not any(count_words(normalised.text[start:end]) for start, end in spans):
+        return Problem(raw.file, raw.row, "holds no article text", "put the text in, or leave the article out")
+    return _Article(raw, id_, normalised, table, spans, is_new)
+
+
+def _place(raw: RawArticle) -> str:
+    return f"{raw.file}, row {raw.row}" if raw.row else raw.file
+
+
+def _unused(given: dict[str, Entry], articles: list[_Article]) -> list[_Warning]:
+    used = {entry for article in articles if (entry := entry_of(given, article.id, article.raw.file))}
+    return [
+        _Warning(
+            entry.manifest,
+            entry.line,
+            "",
+            f"no article is {entry.article_id or entry.file}",
+            "check the id or the file name",
+        )
+        for entry in dict.fromkeys(given.values())
+        if entry not in used
+    ]
+
+
+def _row(
+    article: _Article, entry: Entry | None, study: Study, today: dt.date, warnings: list[_Warning]
+) -> dict[str, str | int] | Problem:
+    """The row of the table of articles, or why there is none; adds to `warnings` what the user should know."""
+    raw = article.raw
+
+    def warn(reason: str, advice: str) -> None:
+        warnings.append(_Warning(raw.file, raw.row, article.id, reason, advice))
+
+    def stated(field: str) -> str:
+        return (getattr(entry, field) if entry else "") or getattr(raw, field).strip()
+
+    outlet = event = ""
+    if name := stated("outlet"):
+        outlet = _outlet(name, study)
+        if not outlet:
+            allowed = ", ".join(study.outlets) or "(the study names none)"
+            return Problem(
+                raw.file,
+                raw.row,
+                f"the study has no outlet {name[:80]!r}",
+                f"add it to the study file or use one of: {allowed}",
+            )
+    elif not (outlet := _outlet(raw.site, study)):
+        page = f" (the page names the site {raw.site[:80]!r})" if raw.site else ""
+        warn(f"no outlet is named{page}", "name it in a manifest, or leave the article out of comparisons")
+    if name := stated("event"):
+        event = name if name in study.events else ""
+        if not event:
+            allowed = ", ".join(study.events) or "(the study names none)"
+            return Problem(
+                raw.file,
+                raw.row,
+                f"the study has no event {name[:80]!r}",
+                f"add it to the study file or use one of: {allowed}",
+            )
+    else:
+        warn("no event is named", "name it in a manifest, or leave the article out of comparisons by event")
+    given_date = stated("published")
+    published = parse_date(given_date) or find_date(article.text, article.zones)
+    if published is None:
+        month = parse_month(given_date) or find_month(article.text, article.zones)
+        found = (
+            f"the date of publication {given_date[:40]!r} cannot be read"
+            if given_date
+            else "no date of publication is stated"
+        )
+        warn(
+            f"{found} (only the month {month})" if month else found,
+            "write it in a manifest as 2019-04-03, or leave it unsaid",
+        )
+    elif published > today:
+        return Problem(raw.file, raw.row, f"the date of publication {published} lies in the future", "correct the date")
+    if raw.note:
+        warn(raw.note, "look at the text; save the original as UTF-8 if letters are wrong")
+    if marks := _unpaired(article.text):
+        warn(
+            f"quotation marks that do not pair: {marks}",
+            "nothing to do: quotations are found all the same, look at them",
+        )
+    digest = hashlib.sha256(article.text.encode()).hexdigest()
+    if entry and entry.sha256 and entry.sha256 != digest:
+        warn(
+            f"the text is not the one that {entry.manifest} lists (sha256)",
+            "import the same copy of the article, or correct the manifest",
+        )
+    spans = [article.text[start:end] for start, end in article.spans]
+    return {
+        "article_id": article.id,
+        "outlet": outlet,
+        "group": study.outlets[outlet].group if outlet else "",
+        "event": event,
+        "published": published.isoformat() if published else "",
+        "language": stated("language") or study.language,
+        "n_words": sum(map(count_words, spans)),
+        "n_sentences": sum(len(sentences(span)) for span in spans),
+        "sha256": digest,
+    }
+
+
+def _outlet(name: str, study: Study) -> str:
+    """The id of the outlet with this id, name or alias, letter case and accents aside; empty for none."""
+    wanted = folded(name.strip())
+    known = ((o.id, n) for o in study.outlets.values() for n in (o.id, o.name, *o.aliases))
+    return next((id_ for id_, n in known if folded(n) == wanted), "") if wanted else ""
+
+
+def _unpaired(text: str) -> str:
+    """The kinds of quotation marks of which one has no partner, with their numbers; empty when all pair."""
+    pairs = [(f"{a} {text.count(a)}, {b} {text.count(b)}") for a, b in ("«»", "“”") if text.count(a) != text.count(b)]
+    return "; ".join([*pairs, *([f'" {n}'] if (n := text.count('"')) % 2 else [])])
+
+
+def _write(out: Path, articles: list[_Article], table: pd.DataFrame) -> None:
+    """Texts first, the table last: as long as the table is missing, the import is not finished."""
+    out.mkdir(parents=True, exist_ok=True)
+    for article in articles:
+        if not article.is_new:
+            continue
+        _replace(out / f"{article.id}.txt", article.text.encode())
+        offsets = out / f"{article.id}.offsets.csv"
+        shift = article.normalised.to_original - np.arange(len(article.text) + 1)
+        if shift.any():
+            starts = np.flatnonzero(np.diff(shift, prepend=-1))
+            way_back = pd.DataFrame({"start": starts, "original_start": article.normalised.to_original[starts]})
+            _replace(offsets, way_back.to_csv(index=False, lineterminator="\n").encode())
+        else:
+            offsets.unlink(missing_ok=True)
+    _replace(out / TABLE, table.to_csv(index=False, lineterminator="\n").encode())
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write `data` whole or not at all; a file that holds it already is left alone."""
+    if path.is_file() and path.read_bytes() == data:
+        return
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_bytes(data)
+    temporary.replace(path)

@@ -1,0 +1,34 @@
+"""Saved web pages: trafilatura finds the article on the page; nothing of the page is ever run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from framing.formats import Problem, RawArticle
+from framing.formats.plain import load
+
+
+def read(path: Path, name: str) -> Iterator[RawArticle | Problem]:
+    """The article of a saved page: title, blank line, paragraphs; date and site as the page's metadata give them."""
+    import trafilatura  # slow to import, and few corpora hold web pages
+
+    loaded = load(path, name)
+    if isinstance(loaded, Problem):
+        yield loaded
+        return
+    page = trafilatura.bare_extraction(loaded.text, include_comments=False, include_tables=False, with_metadata=True)
+    text = (getattr(page, "text", None) or "").strip()
+    if not text:
+        yield Problem(name, 0, "no article was found on the page", "save the text of the article as a .txt file")
+        return
+    title = (getattr(page, "title", None) or "").strip()
+    if title and not text.startswith(title):
+        text = f"{title}\n\n{text}"
+    yield RawArticle(
+        name,
+        0,
+        path.stem,
+        text,
+        published=getattr(page, "date", None) or "",
+        site=getattr(page, "sitename", None) or "",
+        note=loaded.note,
+    )

@@ -1,0 +1,35 @@
+"""What a language needs and no other room knows: its tables and its spaCy pipeline, each loaded once."""
+
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from framing.language.fr import French
+
+
+@lru_cache(maxsize=None)
+def load(code: str = "fr") -> "French":
+    """The data tables of the language `code`.
+
+    Raises ValueError for a language that has no folder here.
+
+    >>> load("fr").verbs["affirmait"][0].lemma
+    'affirmer'
+    """
+    try:
+        module = import_module(f"framing.language.{code}")
+    except ModuleNotFoundError:
+        raise ValueError(f"no language {code!r} in framing/language; there is: fr") from None
+    return module.tables()
+
+
+@lru_cache(maxsize=None)
+def pipeline(code: str = "fr") -> "Language":
+    """The spaCy pipeline of the language, with the components that quotations need (tok2vec, morphologizer, parser) and no other."""
+    import spacy
+
+    nlp: Any = spacy.load(load(code).model, exclude=["ner", "lemmatizer", "attribute_ruler"])
+    return nlp

@@ -1,0 +1,154 @@
+"""The measures of a study: from the tables of facts to one row an observation, ready for `compare`."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from framing import compare
+from framing.actors import UNKNOWN
+from framing.annotations import Annotations
+from framing.labels import ADOPTED, DISTANCED
+from framing.voice import OUTLET
+
+KEYS = ["article_id", "outlet", "group", "event"]
+
+
+def _with_articles(table: pd.DataFrame, annotations: Annotations) -> pd.DataFrame:
+    return table.merge(annotations.articles[KEYS], on="article_id", how="left", validate="many_to_one")
+
+
+def article_voices(annotations: Annotations) -> pd.DataFrame:
+    """Words by voice, a row an article.
+
+    Columns: article_id, outlet, group, event, n_words, outlet_words, indirect_words, direct_words, n_quotes.
+    """
+    voices = annotations.voices.pivot_table(
+        index="article_id", columns="voice", values="n_words", aggfunc="sum", fill_value=0
+    ).reindex(columns=["outlet", "indirect", "direct"], fill_value=0)
+    table = annotations.articles[[*KEYS]].merge(
+        voices.add_suffix("_words"), left_on="article_id", right_index=True, how="left"
+    )
+    words = ["outlet_words", "indirect_words", "direct_words"]
+    table[words] = table[words].fillna(0).astype("int64")
+    table.insert(len(KEYS), "n_words", table[words].sum(axis=1))
+    table["n_quotes"] = (
+        table["article_id"].map(annotations.quotes["article_id"].value_counts()).fillna(0).astype("int64")
+    )
+    return table.reset_index(drop=True)
+
+
+def _share_of_words(annotations: Annotations, columns: list[str]) -> pd.DataFrame:
+    table = article_voices(annotations)
+    words = table["n_words"].where(table["n_words"] > 0)
+    return table[KEYS].assign(value=(table[columns].sum(axis=1) / words).astype("float64"))
+
+
+def _quotes_per_1000(annotations: Annotations) -> pd.DataFrame:
+    table = article_voices(annotations)
+    words = table["n_words"].where(table["n_words"] > 0)
+    return table[KEYS].assign(value=(1000 * table["n_quotes"] / words).astype("float64"))
+
+
+def _quotes(annotations: Annotations, holds: Callable[[pd.DataFrame], pd.Series]) -> pd.DataFrame:
+    quotes = _with_articles(annotations.quotes, annotations)
+    return quotes[[*KEYS, "quote_id"]].assign(value=holds(quotes).astype("float64"))
+
+
+def _labels_distanced(annotations: Annotations) -> pd.DataFrame:
+    labels = _with_articles(annotations.labels, annotations)
+    labels = labels[labels["adoption"].isin([ADOPTED, DISTANCED])].reset_index(drop=True)
+    return labels[[*KEYS, "concept"]].assign(value=(labels["adoption"] == DISTANCED).astype("float64"))
+
+
+def _labels_outlet(annotations: Annotations) -> pd.DataFrame:
+    labels = _with_articles(annotations.labels, annotations)
+    return labels[[*KEYS, "concept"]].assign(value=(labels["voice"] == OUTLET).astype("float64"))
+
+
+MEASURES: dict[str, tuple[str, Callable[[Annotations], pd.DataFrame]]] = {
+    "share_quoted": (
+        "share of an article's words that are somebody else's",
+        partial(_share_of_words, columns=["indirect_words", "direct_words"]),
+    ),
+    "share_verbatim": (
+        "share of an article's words that are somebody else's, in quotation marks",
+        partial(_share_of_words, columns=["direct_words"]),
+    ),
+    "quotes_per_1000": ("quotations per 1,000 words of an article", _quotes_per_1000),
+    "share_direct": (
+        "share of quotations with words in quotation marks",
+        partial(_quotes, holds=lambda q: q["type"] != "indirect"),
+    ),
+    "share_unknown": (
+        "share of quotations whose speaker was not found",
+        partial(_quotes, holds=lambda q: q["speaker"].isna()),
+    ),
+    "labels_distanced": (
+        "share of labels outside direct quotations that are kept at a distance",
+        _labels_distanced,
+    ),
+    "labels_outlet": ("share of labels that stand in the outlet's own words", _labels_outlet),
+}
+
+
+def observations(annotations: Annotations, measure: str) -> pd.DataFrame:
+    """The observations of a measure, a row an article, quotation or label: columns article_id, outlet, group, event, value.
+
+    `measure` is a name of MEASURES, or `share_class:ID`, the share of quotations whose speaker is of that class of actors.
+    A value is NaN where it cannot be measured (an article without words). Raises ValueError for a name that is not known.
+    """
+    if measure.startswith("share_class:"):
+        actor_class = measure.removeprefix("share_class:")
+        return _quotes(annotations, lambda q: q["actor_class"] == actor_class)
+    if measure not in MEASURES:
+        raise ValueError(
+            f"there is no measure {measure!r}: the measures are {', '.join(MEASURES)} and share_class:CLASS"
+        )
+    return MEASURES[measure][1](annotations)
+
+
+def speaker_words(annotations: Annotations, by: list[str] | None = None) -> pd.DataFrame:
+    """Quoted words by class of speaker.
+
+    Columns: those of `by` (group by default), actor_class, n_words, n_quotes, n_articles, share. A word counts for the
+    innermost speaker only. `share` is of all quoted words of the cell.
+    """
+    by = by or ["group"]
+    own = annotations.voices[annotations.voices["voice"] != OUTLET]
+    own = own.merge(annotations.quotes[["article_id", "quote_id", "actor_class"]], on=["article_id", "quote_id"])
+    own = _with_articles(own, annotations)
+    table = own.groupby([*by, "actor_class"], observed=True, sort=True).agg(
+        n_words=("n_words", "sum"), n_quotes=("quote_id", "count"), n_articles=("article_id", "nunique")
+    )
+    quotes = own.drop_duplicates(["article_id", "quote_id"]).groupby([*by, "actor_class"]).size()
+    table["n_quotes"] = quotes
+    table = table.reset_index()
+    total = table.groupby(by)["n_words"].transform("sum")
+    table["share"] = (table["n_words"] / total.where(total > 0, np.nan)).astype("float64")
+    return table
+
+
+def label_counts(annotations: Annotations) -> pd.DataFrame:
+    """How often each concept stands in each article and how it is used: columns concept, column (the id's first
+    part), group, adoption, n."""
+    labels = _with_articles(annotations.labels, annotations)
+    table = labels.groupby(["concept", "article_id", "group", "adoption"]).size().rename("n").reset_index()
+    return table.assign(column=table["article_id"].str.split("_").str[0])[
+        ["concept", "column", "group", "adoption", "n"]
+    ]
+
+
+def estimates_by_category(annotations: Annotations, column: str) -> pd.DataFrame:
+    """Share of a group's quotations that each value of a column of the quotes table has, with 95 % intervals over articles.
+
+    Columns: `column`, group, and those of `compare.estimate`. A value that is missing counts as `unknown`.
+    """
+    quotes = _with_articles(annotations.quotes, annotations)
+    values = quotes[column].astype("object").where(quotes[column].notna(), UNKNOWN)
+    order = values.value_counts().sort_index().sort_values(ascending=False, kind="stable").index
+    parts = [
+        compare.estimate(quotes.assign(value=(values == v).astype(float)), "value").assign(**{column: v}) for v in order
+    ]
+    return pd.concat(parts, ignore_index=True)

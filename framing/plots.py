@@ -1,0 +1,292 @@
+"""One function a figure: a table in, a drawn figure out, the same bytes every time."""
+
+import textwrap
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from framing.annotations import write_atomically
+
+PALETTE = {"state": "#b4451f", "wire": "#1f6fb4"}
+MARKERS = {"state": "s", "wire": "o"}
+VOICES = {"outlet": "#d5d9df", "indirect": "#8d9db3", "direct": "#3d4f6b"}
+ADOPTIONS = {
+    "adopted": ("s", "the outlet's own word"),
+    "distanced": ("X", "kept at a distance"),
+    "quoted": ("o", "a source's word"),
+}
+NEUTRAL = "#5d6470"
+VOICE_KEY = ((0.0, "outlet", "the outlet's own words"), (0.42, "indirect", "reported"), (0.72, "direct", "in marks"))
+FIGURES = Path("../figures")
+WIDTH = 7.2
+
+
+def use_style() -> None:
+    """Set the look of the series: once a notebook, before the first figure."""
+    sns.set_theme(
+        style="white",
+        rc={
+            "svg.hashsalt": "framing", "svg.fonttype": "path", "savefig.bbox": "tight", "font.family": "DejaVu Sans",
+            "font.size": 10, "axes.titlesize": 11, "axes.titlelocation": "left", "axes.titleweight": "bold",
+            "axes.titlepad": 22, "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
+            "axes.labelcolor": NEUTRAL, "xtick.color": NEUTRAL, "ytick.color": "#222222", "ytick.left": False,
+            "axes.edgecolor": "#c9ced6", "figure.facecolor": "white", "legend.frameon": False,
+        },
+    )  # fmt: skip
+
+
+class Picture:
+    """A saved figure: shows itself in a notebook as SVG."""
+
+    def __init__(self, svg: str) -> None:
+        self.svg = svg
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+
+def publish(drawn: Axes, name: str, table: pd.DataFrame, folder: Path = FIGURES) -> Picture:
+    """Save a figure as `name`.svg and the table behind it as `name`.csv; the picture, to show."""
+    figure = drawn.figure
+    assert isinstance(figure, Figure)
+    buffer = BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "framing"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+    write_atomically(folder / f"{name}.svg", buffer.getvalue())
+    write_atomically(
+        folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode()
+    )
+    return Picture(buffer.getvalue().decode())
+
+
+def _canvas(rows: int, title: str, *, row_height: float = 0.42, extra: float = 1.1) -> Axes:
+    _, axes = plt.subplots(figsize=(WIDTH, extra + row_height * max(rows, 1)))
+    axes.set_title("\n".join(textwrap.wrap(title, 70)), x=0, ha="left")
+    return axes
+
+
+def colour(group: str) -> str:
+    """The colour of an outlet group, the same in every figure; grey for a group that has none."""
+    return PALETTE.get(group, NEUTRAL)
+
+
+def coverage(articles: pd.DataFrame, events: dict[str, str], groups: dict[str, str]) -> Axes:
+    """Which group covered which event: a row an event, a column a group, a mark an article
+    (columns article_id, group, event, published, n_words); an empty cell says so."""
+    axes = _canvas(len(events), f"Who covered which event (n = {len(articles)} articles)", row_height=1.0, extra=0.7)
+    for y, event in enumerate(events):
+        for x, group in enumerate(groups):
+            part = articles[(articles["event"] == event) & (articles["group"] == group)]
+            if part.empty:
+                axes.text(x, y, "no article", ha="left", va="center", color="#9aa1ab", fontsize=9)
+            for i, row in enumerate(part.itertuples(index=False)):
+                at = y + (i - (len(part) - 1) / 2) * 0.25
+                day = row.published if pd.notna(row.published) else "day unknown"
+                axes.scatter(x + 0.01, at, color=colour(group), marker=MARKERS.get(group, "D"), s=55, lw=0)
+                axes.text(
+                    x + 0.05,
+                    at,
+                    f"{row.article_id.split('_')[0]}  {day}  {row.n_words} words",
+                    va="center",
+                    fontsize=8.5,
+                )
+    axes.set_yticks(range(len(events)), ["\n".join(textwrap.wrap(name, 24)) for name in events.values()])
+    axes.set_ylim(len(events) - 0.5, -0.5)
+    axes.set_xlim(-0.05, len(groups) - 0.05)
+    axes.set_xticks([x + 0.01 for x in range(len(groups))], list(groups.values()), ha="left", fontweight="bold")
+    axes.xaxis.tick_top()
+    for tick, group in zip(axes.get_xticklabels(), groups, strict=True):
+        tick.set_color(colour(group))
+    axes.tick_params(top=False)
+    axes.spines["bottom"].set_visible(False)
+    axes.hlines(np.arange(len(events) - 1) + 0.5, -0.05, len(groups) - 0.05, color="#eceef1", lw=0.8)
+    return axes
+
+
+def voices(table: pd.DataFrame, title: str, label: str = "article_id") -> Axes:
+    """Whose words: a bar an article, cut into the outlet's words, reported words and words in quotation marks
+    (columns group, outlet_words, indirect_words, direct_words, n_words and `label`)."""
+    table = table.sort_values(["group", "n_words"], ascending=[True, False]).reset_index(drop=True)
+    axes = _canvas(len(table), title)
+    left = np.zeros(len(table))
+    for voice, fill in VOICES.items():
+        share = (table[f"{voice}_words"] / table["n_words"]).to_numpy(dtype=float)
+        axes.barh(table.index, share, left=left, color=fill, height=0.62, edgecolor="white")
+        for y, (x, width) in enumerate(zip(left.tolist(), share.tolist(), strict=True)):
+            if width >= 0.07:
+                ink = "white" if voice == "direct" else "#222222"
+                axes.text(x + width / 2, y, f"{width:.0%}", ha="center", va="center", fontsize=8.5, color=ink)
+        left = left + share
+    for x, voice, name in VOICE_KEY:
+        axes.scatter(x + 0.012, -0.72, marker="s", s=45, color=VOICES[voice], clip_on=False)
+        axes.text(x + 0.035, -0.72, name, color=NEUTRAL, fontsize=9, va="center")
+    names = [f"{a}  ({n:,} words)" for a, n in zip(table[label], table["n_words"], strict=True)]
+    axes.set_yticks(table.index, names)
+    for tick, group in zip(axes.get_yticklabels(), table["group"], strict=True):
+        tick.set_color(colour(group))
+    axes.set_ylim(len(table) - 0.5, -0.95)
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1))
+    axes.set_xlabel("share of the article's words; label colour: outlet group")
+    return axes
+
+
+def estimates(
+    table: pd.DataFrame,
+    category: str,
+    title: str,
+    xlabel: str,
+    groups: dict[str, str],
+    *,
+    percent: bool = True,
+    n: str = "n_observations",
+) -> Axes:
+    """Estimates with their intervals: a row a category, a mark a group (columns `category`, group, estimate, low, high, `n`).
+
+    Where there is no interval the mark is hollow and alone; what cannot be measured is not drawn.
+    """
+    names = list(dict.fromkeys(table[category]))
+    axes = _canvas(len(names), title, row_height=0.30 + 0.2 * len(groups))
+    offsets = dict(zip(groups, np.linspace(-0.18, 0.18, len(groups)) if len(groups) > 1 else [0.0], strict=True))
+    for row in table.itertuples(index=False):
+        values = row._asdict()
+        if pd.isna(values["estimate"]):
+            continue
+        y = names.index(values[category]) + offsets[values["group"]]
+        ink = colour(values["group"])
+        known = pd.notna(values["low"])
+        if known:
+            axes.plot([values["low"], values["high"]], [y, y], color=ink, lw=2, alpha=0.55, solid_capstyle="butt")
+        axes.plot(
+            values["estimate"], y, MARKERS.get(values["group"], "D"), color=ink, mfc=ink if known else "white", ms=6.5
+        )
+        shown = f"{values['estimate']:.0%}" if percent else f"{values['estimate']:.2g}"
+        end = values["high"] if known else values["estimate"]
+        axes.annotate(
+            f"{shown}  (n = {values[n]})",
+            (end, y),
+            xytext=(7, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.5,
+            color=ink,
+        )
+    axes.set_yticks(range(len(names)), ["\n".join(textwrap.wrap(str(c), 30)) for c in names])
+    axes.set_ylim(len(names) - 0.5, -0.85)
+    if percent:
+        axes.set_xlim(0, 1.02)
+        axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1))
+    else:
+        axes.set_xlim(left=0)
+    axes.set_xlabel(xlabel)
+    axes.grid(axis="x", color="#eceef1")
+    axes.set_axisbelow(True)
+    _name_groups(axes, groups)
+    return axes
+
+
+def _name_groups(axes: Axes, groups: dict[str, str]) -> None:
+    signs = {"s": "■", "o": "●"}
+    for i, (group, name) in enumerate(groups.items()):
+        sign = signs.get(MARKERS.get(group, ""), "◆")
+        axes.text(
+            i * 0.24,
+            1.0,
+            f"{sign} {name}",
+            color=colour(group),
+            transform=axes.transAxes,
+            fontsize=9,
+            va="bottom",
+            fontweight="bold",
+        )
+
+
+def differences(table: pd.DataFrame, category: str, title: str, xlabel: str) -> Axes:
+    """Differences of two groups with their intervals, zero marked (columns `category`, estimate, low, high, n_units)."""
+    axes = _canvas(len(table), title)
+    axes.axvline(0, color="#9aa1ab", lw=1)
+    for y, row in enumerate(table.itertuples(index=False)):
+        if pd.isna(row.estimate):
+            axes.text(0, y, "  cannot be measured", va="center", fontsize=8.5, color=NEUTRAL)
+            continue
+        known = pd.notna(row.low)
+        if known:
+            axes.plot([row.low, row.high], [y, y], color=NEUTRAL, lw=2.2, solid_capstyle="butt")
+        axes.plot(row.estimate, y, "D", color="#222222", mfc="#222222" if known else "white", ms=6)
+        axes.annotate(
+            f"{row.estimate:+.2f}",
+            (row.estimate, y),
+            xytext=(0, 7),
+            textcoords="offset points",
+            ha="center",
+            fontsize=8.5,
+        )
+    axes.set_yticks(range(len(table)), ["\n".join(textwrap.wrap(str(c), 34)) for c in table[category]])
+    axes.set_ylim(len(table) - 0.5, -0.7)
+    axes.set_xlabel(xlabel)
+    axes.grid(axis="x", color="#eceef1")
+    axes.set_axisbelow(True)
+    return axes
+
+
+def labels(
+    table: pd.DataFrame, columns: Sequence[str], names: dict[str, str], groups: dict[str, str], title: str
+) -> Axes:
+    """Where the concepts stand: a row a concept, a column an article, a mark each way of using the word with its count
+    (columns concept, column, group, adoption, n). An empty cell is a measurement: the concept is not there."""
+    concepts = list(names)
+    axes = _canvas(len(concepts), title, row_height=0.46, extra=1.7)
+    order = list(ADOPTIONS)
+    for row in table.itertuples(index=False):
+        x = list(columns).index(row.column) + (order.index(row.adoption) - 1) * 0.27
+        y = concepts.index(row.concept)
+        marker, _ = ADOPTIONS[row.adoption]
+        axes.scatter(x, y - 0.06, marker=marker, s=95, color=colour(row.group), alpha=0.9, lw=0)
+        axes.text(x, y + 0.2, str(row.n), ha="center", va="top", fontsize=7.5, color="#222222")
+    group_of = dict(zip(table["column"], table["group"], strict=True))
+    axes.set_xticks(range(len(columns)), columns)
+    for tick, column in zip(axes.get_xticklabels(), columns, strict=True):
+        tick.set_color(colour(group_of.get(column, "")))
+    axes.set_yticks(range(len(concepts)), [names[c] for c in concepts])
+    axes.set_ylim(len(concepts) - 0.4, -0.9)
+    axes.set_xlim(-0.6, len(columns) - 0.4)
+    axes.tick_params(top=False, labeltop=False, bottom=False)
+    for i, (marker, name) in enumerate(ADOPTIONS.values()):
+        axes.scatter(-0.5 + i * len(columns) / 3, -0.75, marker=marker, s=60, color=NEUTRAL, clip_on=False, lw=0)
+        axes.text(-0.4 + i * len(columns) / 3, -0.75, name, fontsize=9, va="center", color=NEUTRAL)
+    axes.hlines(np.arange(len(concepts)) + 0.5, -0.6, len(columns) - 0.4, color="#eceef1", lw=0.8)
+    axes.spines["bottom"].set_visible(False)
+    return axes
+
+
+def reliability(table: pd.DataFrame, title: str) -> Axes:
+    """Does a confidence mean what it says: share right by stated confidence, with intervals, the diagonal drawn
+    (columns mean_confidence, share_right, low, high, n)."""
+    axes = _canvas(6, title)
+    axes.plot([0, 1], [0, 1], color="#9aa1ab", lw=1, ls="--")
+    axes.errorbar(
+        table["mean_confidence"], table["share_right"],
+        yerr=[table["share_right"] - table["low"], table["high"] - table["share_right"]],
+        fmt="D", color="#222222", ecolor=NEUTRAL, elinewidth=2, ms=6,
+    )  # fmt: skip
+    for row in table.itertuples(index=False):
+        axes.annotate(
+            f"n = {row.n}",
+            (row.mean_confidence, row.share_right),
+            xytext=(8, -4),
+            textcoords="offset points",
+            fontsize=8.5,
+        )
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(mpl.ticker.PercentFormatter(1))
+    axes.set(xlim=(0, 1.08), ylim=(0, 1.05), xlabel="stated confidence", ylabel="share right")
+    return axes

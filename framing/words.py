@@ -1,0 +1,51 @@
+"""What a word is: one definition for every count and share in the study.
+
+The definition does not depend on typography: both apostrophes, and plain or no-break spaces inside a number, count
+alike.
+"""
+
+import re
+
+# An elided word ends with its apostrophe and stands before a vowel, an h, a digit or a mark: « l'été », « l'“été” ».
+# Before a consonant the apostrophe belongs to a name: « N'Djamena ».
+_WORD = re.compile(
+    r"""
+    (?:[cçdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’ʼ](?![bcdfgj-np-tv-xzç])   # l' d' qu' jusqu' …
+    | (?<!\d)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)                  # 12 000
+    | \d+(?:[.,:]\d+)*[^\W_]*                                              # 3,5  20h30  1er
+    | [^\W\d_](?:\.[^\W\d_])+(?![^\W_])                                    # O.N.U
+    | [^\W_](?:[^\W_]|[\u0300-\u036f]|['’ʼ‐‑-](?=[^\W_]))*                 # porte-parole  aujourd'hui
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Offsets (start, end) of the words of `text`, end excluded.
+
+    A word is a run of letters and digits. An elided word is a word of its own (l', qu'); a hyphen or an apostrophe
+    elsewhere joins (porte-parole, a-t-il, aujourd'hui, quelqu'un); a number is one word, decimal comma and thousands
+    included.
+
+    >>> word_spans("L’eau, aujourd’hui")
+    [(0, 2), (2, 5), (7, 18)]
+    """
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` as they are written (see `word_spans`).
+
+    >>> words("Qu'a-t-il dit des 12 000 habitants ?")
+    ["Qu'", 'a-t-il', 'dit', 'des', '12 000', 'habitants']
+    """
+    return _WORD.findall(text)
+
+
+def count_words(text: str) -> int:
+    """How many words `text` has (see `word_spans`).
+
+    >>> count_words("« Rien n’est sûr », dit-elle.")
+    5
+    """
+    return len(_WORD.findall(text))

@@ -1,0 +1,34 @@
+"""The report's settings: built from committed outputs, complete without a network."""
+
+import importlib.metadata
+
+project = "framing"
+author = "The framing authors"
+copyright = "2026, the framing authors (MIT licence)"
+release = importlib.metadata.version("framing")
+
+extensions = ["myst_nb"]
+nb_execution_mode = "off"
+nb_render_markdown_format = "myst"
+nb_mime_priority_overrides = [("html", "text/html", 0), ("html", "image/svg+xml", 10)]
+myst_enable_extensions = ["deflist", "colon_fence", "attrs_inline"]
+suppress_warnings = ["mystnb.unknown_mime_type"]
+
+html_theme = "sphinx_book_theme"
+html_title = "framing: who says what, in whose words"
+html_static_path = ["_static"]
+html_css_files = ["report.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_last_updated_fmt = None
+html_theme_options = {
+    "navbar_persistent": [],
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "show_toc_level": 2,
+    "home_page_in_toc": True,
+    "toc_title": "On this page",
+}
+language = "en"
+html_search_language = "fr"
+exclude_patterns = ["reading/*.html"]
