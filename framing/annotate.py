@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,20 +35,29 @@ Rows = dict[str, list[tuple[Any, ...]]]
 def _tagger() -> "Language":
     import spacy
 
-    return spacy.load(language.load("fr").model, exclude=["parser", "ner"])
+    return spacy.load(language.load("fr").model, exclude=["parser", "ner", "attribute_ruler"])
 
 
-def spoken(text: str) -> tuple[str, list[tuple[int, int]], pd.DataFrame]:
-    """The article without its furniture.
+class Spoken(NamedTuple):
+    """An article without its furniture: a view of the same length with the rest blanked, and what stands where."""
 
-    Gives a view of the same length with the rest blanked, the stretches that are headline or body, and the zones.
+    view: str
+    stretches: list[tuple[int, int]]
+    zones: list[tuple[int, int, str]]
+
+
+def spoken(text: str) -> Spoken:
+    """The headline and the body of an article, in place.
+
+    >>> spoken("Le port rouvre\\nPartager\\nLe port d'Orée rouvre jeudi, dit-on.\\n").view[:24]
+    'Le port rouvre\\n        \\n'
     """
-    table = zones(text)
-    kept = [(int(s), int(e)) for s, e, z in table[["start", "end", "zone"]].itertuples(index=False) if z in SPOKEN]
+    tiles = list(zones(text).itertuples(index=False, name=None))
     view = ["\n" if c == "\n" else " " for c in text]
-    for start, end in kept:
+    stretches = [(start, end) for start, end, zone in tiles if zone in SPOKEN]
+    for start, end in stretches:
         view[start:end] = text[start:end]
-    return "".join(view), kept, table
+    return Spoken("".join(view), stretches, tiles)
 
 
 def short_name(name: str | None) -> str | None:
@@ -80,12 +89,10 @@ def _lemma_rows(
     return [(article_id, v, actor or None, lemma, pos, n) for (v, actor, lemma, pos), n in sorted(counts.items())]
 
 
-def _article_rows(article_id: str, text: str, study: Study, extraction: Extraction, doc: "Doc") -> Rows:
-    view, kept, zone_table = spoken(text)
+def _article_rows(article_id: str, article: Spoken, study: Study, extraction: Extraction, doc: "Doc") -> Rows:
+    view = article.view
     rows: Rows = {name: [] for name in SCHEMA}
-    rows["zones"] = [
-        (article_id, int(s), int(e), z) for s, e, z in zone_table[["start", "end", "zone"]].itertuples(index=False)
-    ]
+    rows["zones"] = [(article_id, *tile) for tile in article.zones]
     starts = np.array([s for s, _ in word_spans(view)])
 
     def n_words(spans: Iterable[tuple[int, int]]) -> int:
@@ -114,7 +121,9 @@ def _article_rows(article_id: str, text: str, study: Study, extraction: Extracti
         )
         where = (q.type, q.start, q.end, spans, *cue, q.cue_lemma, q.cue_class, *source)
         rows["quotes"].append((article_id, q.quote_id, *where, *said))
-    cut = segments(kept, extraction.quotes, [(pair.open + 1, pair.close) for pair in find_marks(view).pairs])
+    cut = segments(
+        article.stretches, extraction.quotes, [(pair.open + 1, pair.close) for pair in find_marks(view).pairs]
+    )
     rows["voices"] = [(article_id, s.start, s.end, s.voice, s.quote_id, n_words([(s.start, s.end)])) for s in cut]
     rows["islands"] = [(article_id, i.start, i.end, i.role, short_name(i.speaker)) for i in extraction.islands]
     found = mentions(view, study)
@@ -126,12 +135,13 @@ def _article_rows(article_id: str, text: str, study: Study, extraction: Extracti
 
 
 def _annotate_chunk(items: list[tuple[str, str]], study: Study) -> Rows:
-    views = [spoken(text)[0] for _, text in items]
-    docs = _tagger().pipe(views)
+    articles = [spoken(text) for _, text in items]
+    views = [article.view for article in articles]
     rows: Rows = {name: [] for name in SCHEMA}
-    for (article_id, text), extraction, doc in zip(items, extract_many(views), docs, strict=True):
-        for name, found in _article_rows(article_id, text, study, extraction, doc).items():
-            rows[name] += found
+    ids, docs = (article_id for article_id, _ in items), _tagger().pipe(views)
+    for article_id, article, extraction, doc in zip(ids, articles, extract_many(views), docs, strict=True):
+        for name, new in _article_rows(article_id, article, study, extraction, doc).items():
+            rows[name] += new
     return rows
 
 

@@ -16,13 +16,14 @@ from framing.duplicates import find_duplicates
 from framing.fold import folded
 from framing.formats import MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, read
 from framing.manifest import Entry, entry_of, read_manifest, safe_id
-from framing.normalise import Normalised, normalise
+from framing.normalise import normalise
 from framing.sentences import paragraphs, sentences
 from framing.study import Study
 from framing.words import count_words
 from framing.zones import spans_of, zones
 
 ARTICLES = ["article_id", "outlet", "group", "event", "published", "language", "n_words", "n_sentences", "sha256"]
+STATED = ("outlet", "event", "published", "language")  # what the user or the page says of an article
 TABLE = "articles.csv"
 
 
@@ -44,16 +45,17 @@ class ImportReport(NamedTuple):
 
 
 class _Article(NamedTuple):
+    """An article that can be kept: a text of its own, an id of its own."""
+
     raw: RawArticle
     id: str
-    normalised: Normalised
-    zones: pd.DataFrame
+    text: str
+    way_back: np.ndarray  # see `Normalised.breaks`
     spans: list[tuple[int, int]]  # headline and body
+    n_words: int
+    published: dt.date | None  # as the page states it
+    month: str | None
     is_new: bool
-
-    @property
-    def text(self) -> str:
-        return self.normalised.text
 
 
 class _Warning(NamedTuple):
@@ -91,9 +93,7 @@ def import_texts(
     warnings: list[_Warning] = []
     met = list(tqdm(_read_all(paths, out), desc="reading", unit=" articles", disable=None, leave=False))
     again = {safe_id(raw.article_id) for raw in met if isinstance(raw, RawArticle)}
-    articles = _checked(
-        [*((raw, False) for raw in _earlier(out, again)), *((raw, True) for raw in met)], out, set_aside
-    )
+    articles = _checked([*((raw, False) for raw in _earlier(out, again)), *((raw, True) for raw in met)], set_aside)
     rows = []
     for article in tqdm(articles, desc="checking", unit=" articles", disable=None, leave=False):
         row = _row(article, entry_of(given, article.id, article.raw.file), study, today or dt.date.today(), warnings)
@@ -155,94 +155,64 @@ def _earlier(out: Path, again: set[str]) -> Iterator[RawArticle | Problem]:
             id_ = safe_id(row.get("article_id") or "")
             file = out / f"{id_}.txt"
             if file.is_file():
-                known = {key: row.get(key) or "" for key in ("outlet", "event", "published", "language")}
+                known = {key: row.get(key) or "" for key in STATED}
                 yield RawArticle(file.as_posix(), 0, id_, file.read_bytes().decode("utf-8", "replace"), **known)
             elif id_ not in again:
                 yield Problem(table.as_posix(), line, f"the text {file.name} is gone", "import the article again")
 
 
-def _checked(met: Iterable[tuple[RawArticle | Problem, bool]], out: Path, set_aside: list[Problem]) -> list[_Article]:
+def _checked(met: Iterable[tuple[RawArticle | Problem, bool]], set_aside: list[Problem]) -> list[_Article]:
     """The articles with a text and an id of their own; one of an earlier import that comes again takes what is new."""
     found: dict[str, _Article] = {}
     for raw, is_new in met:
-        checked = raw if isinstance(raw, Problem) else _article(raw, is_new)
-        if isinstance(checked, Problem):
-            set_aside.append(checked)
+        article = raw if isinstance(raw, Problem) else _article(raw, is_new)
+        if isinstance(article, Problem):
+            set_aside.append(article)
             continue
-        raw, key = checked.raw, checked.id.casefold()  # some file systems do not tell A.txt from a.txt
-        first = found.setdefault(key, checked)
-        if first is checked:
+        key = article.id.casefold()  # some file systems do not tell A.txt from a.txt
+        first = found.setdefault(key, article)
+        if first is article:
             continue
-        if first.text != checked.text or first.id != checked.id:
-            where = _place(first.raw)
-            advice = (
-                f"give it an id of its own, or delete {first.raw.file} to replace it"
-                if not first.is_new
-                else "give each an id of its own"
-            )
-            set_aside.append(
-                Problem(raw.file, raw.row, f"the id {checked.id} belongs to another text already ({where})", advice)
-            )
+        if (first.text, first.id) != (article.text, article.id):
+            instead = "" if first.is_new else f", or delete {first.raw.file} to replace it"
+            reason = f"the id {article.id} belongs to another text already ({first.raw.place})"
+            set_aside.append(article.raw.problem(reason, f"give it an id of its own{instead}"))
         elif first.is_new:
-            set_aside.append(
-                Problem(
-                    raw.file,
-                    raw.row,
-                    f"the same article, id and text, was read before ({_place(first.raw)})",
-                    "nothing to do",
-                )
-            )
+            reason = f"the same article, id and text, was read before ({first.raw.place})"
+            set_aside.append(article.raw.problem(reason, "nothing to do"))
         else:
-            stated = {
-                key: getattr(raw, key) or getattr(first.raw, key)
-                for key in ("outlet", "event", "published", "language")
-            }
-            found[key] = checked._replace(raw=raw._replace(**stated))
+            known = {field: getattr(article.raw, field) or getattr(first.raw, field) for field in STATED}
+            found[key] = article._replace(raw=article.raw._replace(**known))
     return list(found.values())
 
 
 def _article(raw: RawArticle, is_new: bool) -> _Article | Problem:
+    """The article as it will be kept, or why it cannot be."""
+    cut = "cut it into articles"
     id_ = safe_id(raw.article_id)
     if not id_:
-        return Problem(
-            raw.file, raw.row, f"the id {raw.article_id[:40]!r} has no letter or digit", "give it an id such as a-17"
-        )
-    if len(raw.text) > MAX_BYTES:
-        return Problem(
-            raw.file, raw.row, f"{len(raw.text):,} characters are too many for one article", "cut it into articles"
-        )
+        return raw.problem(f"the id {raw.article_id[:40]!r} has no letter or digit", "give it an id such as a-17")
+    if (n := len(raw.text)) > MAX_BYTES:
+        return raw.problem(f"{n:,} characters are too many for one article (at most {MAX_BYTES:,})", cut)
     normalised = normalise(raw.text)
-    if (n := len(paragraphs(normalised.text))) > MAX_PARAGRAPHS:
-        return Problem(
-            raw.file,
-            raw.row,
-            f"{n:,} paragraphs are too many for one article (at most {MAX_PARAGRAPHS:,})",
-            "cut it into articles",
-        )
-    table = zones(normalised.text)
-    spans = spans_of(normalised.text, table)
-    if not any(count_words(normalised.text[start:end]) for start, end in spans):
-        return Problem(raw.file, raw.row, "holds no article text", "put the text in, or leave the article out")
-    return _Article(raw, id_, normalised, table, spans, is_new)
-
-
-def _place(raw: RawArticle) -> str:
-    return f"{raw.file}, row {raw.row}" if raw.row else raw.file
+    text = normalised.text
+    if (n := len(paragraphs(text))) > MAX_PARAGRAPHS:
+        return raw.problem(f"{n:,} paragraphs are too many for one article (at most {MAX_PARAGRAPHS:,})", cut)
+    table = zones(text)
+    spans = spans_of(text, table)
+    n_words = sum(count_words(text[start:end]) for start, end in spans)
+    if n_words == 0:
+        return raw.problem("holds no article text", "put the text in, or leave the article out")
+    published, month = find_date(text, table), find_month(text, table)
+    return _Article(raw, id_, text, normalised.breaks(), spans, n_words, published, month, is_new)
 
 
 def _unused(given: dict[str, Entry], articles: list[_Article]) -> list[_Warning]:
+    """A warning for each line of the manifest that speaks of no article."""
     used = {entry for article in articles if (entry := entry_of(given, article.id, article.raw.file))}
-    return [
-        _Warning(
-            entry.manifest,
-            entry.line,
-            "",
-            f"no article is {entry.article_id or entry.file}",
-            "check the id or the file name",
-        )
-        for entry in dict.fromkeys(given.values())
-        if entry not in used
-    ]
+    unused = [entry for entry in dict.fromkeys(given.values()) if entry not in used]
+    advice = "check the id or the file name"
+    return [_Warning(e.manifest, e.line, "", f"no article is {e.article_id or e.file}", advice) for e in unused]
 
 
 def _row(
@@ -250,79 +220,53 @@ def _row(
 ) -> dict[str, str | int] | Problem:
     """The row of the table of articles, or why there is none; adds to `warnings` what the user should know."""
     raw = article.raw
+    stated = {field: (getattr(entry, field) if entry else "") or getattr(raw, field).strip() for field in STATED}
+    outlet = _outlet(stated["outlet"] or raw.site, study)
+    if stated["outlet"] and not outlet:
+        return raw.problem(*_unknown("outlet", stated["outlet"], study.outlets))
+    if stated["event"] and stated["event"] not in study.events:
+        return raw.problem(*_unknown("event", stated["event"], study.events))
+    published = parse_date(stated["published"]) or article.published
+    if published and published > today:
+        return raw.problem(f"the date of publication {published} lies in the future", "correct the date")
+    digest = hashlib.sha256(article.text.encode()).hexdigest()
 
     def warn(reason: str, advice: str) -> None:
         warnings.append(_Warning(raw.file, raw.row, article.id, reason, advice))
 
-    def stated(field: str) -> str:
-        return (getattr(entry, field) if entry else "") or getattr(raw, field).strip()
-
-    outlet = event = ""
-    if name := stated("outlet"):
-        outlet = _outlet(name, study)
-        if not outlet:
-            allowed = ", ".join(study.outlets) or "(the study names none)"
-            return Problem(
-                raw.file,
-                raw.row,
-                f"the study has no outlet {name[:80]!r}",
-                f"add it to the study file or use one of: {allowed}",
-            )
-    elif not (outlet := _outlet(raw.site, study)):
-        page = f" (the page names the site {raw.site[:80]!r})" if raw.site else ""
-        warn(f"no outlet is named{page}", "name it in a manifest, or leave the article out of comparisons")
-    if name := stated("event"):
-        event = name if name in study.events else ""
-        if not event:
-            allowed = ", ".join(study.events) or "(the study names none)"
-            return Problem(
-                raw.file,
-                raw.row,
-                f"the study has no event {name[:80]!r}",
-                f"add it to the study file or use one of: {allowed}",
-            )
-    else:
+    if not outlet:
+        site = f" (the page names the site {raw.site[:80]!r})" if raw.site else ""
+        warn(f"no outlet is named{site}", "name it in a manifest, or leave the article out of comparisons")
+    if not stated["event"]:
         warn("no event is named", "name it in a manifest, or leave the article out of comparisons by event")
-    given_date = stated("published")
-    published = parse_date(given_date) or find_date(article.text, article.zones)
-    if published is None:
-        month = parse_month(given_date) or find_month(article.text, article.zones)
-        found = (
-            f"the date of publication {given_date[:40]!r} cannot be read"
-            if given_date
-            else "no date of publication is stated"
-        )
-        warn(
-            f"{found} (only the month {month})" if month else found,
-            "write it in a manifest as 2019-04-03, or leave it unsaid",
-        )
-    elif published > today:
-        return Problem(raw.file, raw.row, f"the date of publication {published} lies in the future", "correct the date")
+    if not published:
+        month = parse_month(stated["published"]) or article.month
+        given = f"the date of publication {stated['published'][:40]!r} cannot be read"
+        reason = given if stated["published"] else "no date of publication is stated"
+        only = f" (only the month {month})" if month else ""
+        warn(reason + only, "write it in a manifest as 2019-04-03, or leave it unsaid")
     if raw.note:
         warn(raw.note, "look at the text; save the original as UTF-8 if letters are wrong")
     if marks := _unpaired(article.text):
-        warn(
-            f"quotation marks that do not pair: {marks}",
-            "nothing to do: quotations are found all the same, look at them",
-        )
-    digest = hashlib.sha256(article.text.encode()).hexdigest()
-    if entry and entry.sha256 and entry.sha256 != digest:
-        warn(
-            f"the text is not the one that {entry.manifest} lists (sha256)",
-            "import the same copy of the article, or correct the manifest",
-        )
-    spans = [article.text[start:end] for start, end in article.spans]
+        warn(f"quotation marks that do not pair: {marks}", "look at them; quotations are found all the same")
+    if entry and entry.sha256 not in ("", digest):
+        warn(f"the text is not the one that {entry.manifest} lists (sha256)", "import the same copy of the article")
     return {
         "article_id": article.id,
         "outlet": outlet,
         "group": study.outlets[outlet].group if outlet else "",
-        "event": event,
+        "event": stated["event"],
         "published": published.isoformat() if published else "",
-        "language": stated("language") or study.language,
-        "n_words": sum(map(count_words, spans)),
-        "n_sentences": sum(len(sentences(span)) for span in spans),
+        "language": stated["language"] or study.language,
+        "n_words": article.n_words,
+        "n_sentences": sum(len(sentences(article.text[start:end])) for start, end in article.spans),
         "sha256": digest,
     }
+
+
+def _unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str]:
+    allowed = ", ".join(known) or "(the study names none)"
+    return f"the study has no {kind} {name[:80]!r}", f"add it to the study file or use one of: {allowed}"
 
 
 def _outlet(name: str, study: Study) -> str:
@@ -334,8 +278,10 @@ def _outlet(name: str, study: Study) -> str:
 
 def _unpaired(text: str) -> str:
     """The kinds of quotation marks of which one has no partner, with their numbers; empty when all pair."""
-    pairs = [(f"{a} {text.count(a)}, {b} {text.count(b)}") for a, b in ("«»", "“”") if text.count(a) != text.count(b)]
-    return "; ".join([*pairs, *([f'" {n}'] if (n := text.count('"')) % 2 else [])])
+    odd = [f"{a} {text.count(a)}, {b} {text.count(b)}" for a, b in ("«»", "“”") if text.count(a) != text.count(b)]
+    if (n := text.count('"')) % 2:
+        odd.append(f'" {n}')
+    return "; ".join(odd)
 
 
 def _write(out: Path, articles: list[_Article], table: pd.DataFrame) -> None:
@@ -346,10 +292,8 @@ def _write(out: Path, articles: list[_Article], table: pd.DataFrame) -> None:
             continue
         _replace(out / f"{article.id}.txt", article.text.encode())
         offsets = out / f"{article.id}.offsets.csv"
-        shift = article.normalised.to_original - np.arange(len(article.text) + 1)
-        if shift.any():
-            starts = np.flatnonzero(np.diff(shift, prepend=-1))
-            way_back = pd.DataFrame({"start": starts, "original_start": article.normalised.to_original[starts]})
+        if len(article.way_back) > 1:
+            way_back = pd.DataFrame(article.way_back, columns=["start", "original_start"])
             _replace(offsets, way_back.to_csv(index=False, lineterminator="\n").encode())
         else:
             offsets.unlink(missing_ok=True)

@@ -15,10 +15,9 @@ NEAR = 0.8  # share of shingles in common from which two texts are one text prin
 
 
 def find_duplicates(texts: Sequence[str], outlets: Sequence[str]) -> pd.DataFrame:
-    """Which of `texts` repeat an earlier one: columns row, same_as (places in `texts`), kind (exact, near),
-    similarity, kept.
+    """Which of `texts` repeat an earlier one.
 
-    Two texts are exact duplicates when their words are the same, letter case and typography aside, and near duplicates
+    A table of row, same_as (places in `texts`), kind (exact, near), similarity, kept. Two texts are exact duplicates when their words are the same, letter case and typography aside, and near duplicates
     when they share at least `NEAR` of their runs of `SHINGLE` words (the resemblance of Broder, 1997). A text that
     repeats one of the same outlet, or of an unknown outlet (empty), is one text found twice: kept is False. When two
     outlets print the same copy, both printed it: kept is True. Each text is compared with those only that share a rare
@@ -28,9 +27,13 @@ def find_duplicates(texts: Sequence[str], outlets: Sequence[str]) -> pd.DataFram
        row  same_as   kind  similarity   kept
     0    2        0  exact         1.0  False
     """
-    contents = [words(folded(text)) for text in texts]
-    keys = [hashlib.sha256(" ".join(content).encode()).digest() for content in contents]
-    shingles = _by_rarity(_shingles(contents))
+    number: dict[str, int] = {}
+    contents = [
+        np.array([number.setdefault(word, len(number) + 1) for word in words(folded(text))], dtype=np.uint64)
+        for text in texts
+    ]
+    keys = [hashlib.sha256(content.tobytes()).digest() for content in contents]
+    shingles = _by_rarity([_shingles(content) for content in contents])
     exact: dict[bytes, list[int]] = {}
     postings: dict[int, list[int]] = {}
     found = []
@@ -56,18 +59,13 @@ def find_duplicates(texts: Sequence[str], outlets: Sequence[str]) -> pd.DataFram
     return table.astype({"row": "int64", "same_as": "int64", "kind": "str", "similarity": "float64", "kept": "bool"})
 
 
-def _shingles(contents: list[list[str]]) -> list[np.ndarray]:
-    """The distinct runs of `SHINGLE` words of each text, as numbers; a text shorter than that is one run."""
-    number: dict[str, int] = {}
-    found = []
-    for content in contents:
-        ids = np.array([number.setdefault(word, len(number) + 1) for word in content], dtype=np.uint64)
-        n_runs = max(len(ids) - SHINGLE + 1, min(len(ids), 1))
-        runs = np.zeros(n_runs, dtype=np.uint64)
-        for k in range(min(SHINGLE, len(ids))):
-            runs = (runs * np.uint64(0x9E3779B97F4A7C15)) ^ (ids[k : k + n_runs] * np.uint64(0xC2B2AE3D27D4EB4F))
-        found.append(np.unique(runs))
-    return found
+def _shingles(content: np.ndarray) -> np.ndarray:
+    """The distinct runs of `SHINGLE` words (given as numbers), each as a number; fewer words than that are one run."""
+    n_runs = max(len(content) - SHINGLE + 1, min(len(content), 1))
+    runs = np.zeros(n_runs, dtype=np.uint64)
+    for k in range(min(SHINGLE, len(content))):
+        runs = (runs * np.uint64(0x9E3779B97F4A7C15)) ^ (content[k : k + n_runs] * np.uint64(0xC2B2AE3D27D4EB4F))
+    return np.unique(runs)
 
 
 def _by_rarity(sets: list[np.ndarray]) -> list[np.ndarray]:

@@ -18,6 +18,12 @@ class Normalised(NamedTuple):
     text: str
     to_original: np.ndarray
 
+    def breaks(self) -> np.ndarray:
+        """Rows (start, original start): from `start` on both texts run in step, up to the next row."""
+        shift = self.to_original - np.arange(len(self.to_original))
+        starts = np.flatnonzero(np.diff(shift, prepend=-1))
+        return np.column_stack([starts, self.to_original[starts]])
+
 
 def normalise(text: str) -> Normalised:
     """`text` with composed letters (NFC) and \\n at line ends, and where in `text` each character of the result was.

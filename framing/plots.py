@@ -290,3 +290,52 @@ def reliability(table: pd.DataFrame, title: str) -> Axes:
         axis.set_major_formatter(mpl.ticker.PercentFormatter(1))
     axes.set(xlim=(0, 1.08), ylim=(0, 1.05), xlabel="stated confidence", ylabel="share right")
     return axes
+
+
+def peers(table: pd.DataFrame, title: str) -> Axes:
+    """How right each tool is: a row a tool, a mark a measure, with the interval where there is one
+    (columns tool, measure, value, low, high)."""
+    measures = {
+        "f1_0.3": ("o", "found (overlap 0.3)"),
+        "f1_0.8": ("s", "found exactly (0.8)"),
+        "attributed_f1": ("D", "found, right speaker"),
+    }
+    inks = dict(zip(measures, ("#8d9db3", "#3d4f6b", "#b4451f"), strict=True))
+    tools = list(dict.fromkeys(table["tool"]))
+    axes = _canvas(len(tools), title, row_height=0.62)
+    for row in table[table["measure"].isin(list(measures))].to_dict("records"):
+        y = tools.index(row["tool"]) + (list(measures).index(row["measure"]) - 1) * 0.22
+        ink = inks[row["measure"]]
+        if pd.notna(row["low"]):
+            axes.plot([row["low"], row["high"]], [y, y], color=ink, lw=2, alpha=0.6, solid_capstyle="butt")
+        axes.plot(row["value"], y, measures[row["measure"]][0], color=ink, ms=6)
+        end = row["high"] if pd.notna(row["high"]) else row["value"]
+        axes.annotate(
+            f"{row['value']:.0%}",
+            (end, y),
+            xytext=(7, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.5,
+            color=ink,
+        )
+    axes.set_yticks(range(len(tools)), ["\n".join(textwrap.wrap(t, 28)) for t in tools])
+    axes.set_ylim(len(tools) - 0.4, -0.8)
+    axes.set_xlim(0, 1.05)
+    axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1))
+    axes.set_xlabel("F1 against the gold annotation, 95 % interval over articles")
+    for i, (measure, (marker, name)) in enumerate(measures.items()):
+        sign = {"o": "●", "s": "■", "D": "◆"}[marker]
+        axes.text(
+            i * 0.34,
+            1.0,
+            f"{sign} {name}",
+            color=inks[measure],
+            transform=axes.transAxes,
+            fontsize=9,
+            va="bottom",
+            fontweight="bold",
+        )
+    axes.grid(axis="x", color="#eceef1")
+    axes.set_axisbelow(True)
+    return axes

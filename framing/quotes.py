@@ -14,7 +14,7 @@ from framing.language import load, pipeline
 from framing.marks import Marks, Pair, find_marks, plain
 from framing.relations import Range, Relation, relations
 from framing.sentences import sentences
-from framing.speakers import Resolver, Speaker
+from framing.speakers import FIRST_PERSON, Resolver, Speaker
 from framing.units import MAX_CHARS, Unit, parse, view
 from framing.words import count_words
 
@@ -62,6 +62,9 @@ class Extraction(NamedTuple):
 
 
 _WORD = re.compile(r"\w+")
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-Ý][^\n.:;()«»]{0,60}?(?:\([^\n()]{1,25}\)|\d{4})\s?|\d{1,2}(?:er)? [a-zéû]+ \d{4}\s?\.?\s?|[A-ZÀ-Ý' -]{3,30},[^\n.:;()«»]{3,30})[–—-]\s"
+)
 _FINAL = " \n\t\r\u00a0\u202f.,;:!?…–—-"
 
 
@@ -94,6 +97,10 @@ class _Plan:
                 bounds[-1] = (bounds[-1][0], end)
             else:
                 bounds.append((start, end))
+        for k, (start, end) in enumerate(bounds):
+            if match := _DATELINE.match(self.plain, start, min(end, start + 90)):
+                bounds[k] = (match.end(), end)
+        bounds = [b for b in bounds if b[0] < b[1]]
         units = []
         marks = self.marks.pairs
         j = 0
@@ -148,6 +155,7 @@ class _Plan:
                 if (quote := self._quote(u, relation, resolver, spoken)) is None:
                     continue
                 quotes.append(quote)
+                resolver.remember(u, relation, Speaker(quote.speaker, quote.source_kind or "none", quote.reason))
                 covered += quote.spans
                 if quote.speaker:
                     spoken.append((u.number, Speaker(quote.speaker, quote.source_kind or "none", quote.reason)))
@@ -161,6 +169,9 @@ class _Plan:
         speaker = resolver.resolve(u, r, spoken)
         cue = (u.begin[r.cue[0]], u.end[r.cue[1]]) if r.cue else None
         source = (u.begin[r.source[0]], u.end[r.source[1]]) if r.source else None
+        if r.rest is not None:
+            tail = self._rest(u, r, spans)
+            spans = [s for s in [*spans[:1], tail] if s[0] < s[1]]
         kind = self._type(spans)
         return Quote(
             "",
@@ -197,6 +208,14 @@ class _Plan:
             if start == pair.open and end == pair.close + 1:
                 start, end = self._trim(pair.open + 1, pair.close)
         return start, end
+
+    def _rest(self, u: Unit, r: Relation, spans: list[Span]) -> Span:
+        """What follows an inserted reporting clause inside the marks."""
+        if len(spans) > 1:
+            start = spans[1][0]
+        else:
+            start = u.end[max(r.cue[1] if r.cue else 0, r.source[1] if r.source else 0)]
+        return self._trim(start, r.rest.close if r.rest else start)
 
     def _trim(self, start: int, end: int) -> Span:
         while end > start and self.plain[end - 1] in _FINAL:
@@ -267,6 +286,8 @@ def _numbered(quotes: list[Quote]) -> tuple[Quote, ...]:
         parent = next(
             (o for o in reversed(open_) if q.cue and any(s <= q.cue[0] and q.cue[1] <= e for s, e in o.spans)), None
         )
+        if q.reason == FIRST_PERSON and parent is not None:
+            q = q._replace(speaker=parent.speaker)
         result.append(q._replace(parent=parent.quote_id if parent else None))
         open_.append(q)
     return tuple(result)

@@ -1,13 +1,15 @@
 """The reading view: an article with its voices, as HTML that is legible without colour."""
 
 import html
+import re
 import string
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from framing.annotations import Annotations, sha256
+from framing.annotations import Annotations, sha256, write_atomically
 from framing.show import Html
 from framing.voice import DIRECT, OUTLET
 
@@ -53,7 +55,8 @@ def read(annotations: Annotations, article_id: str) -> Html:
     speakers = list(dict.fromkeys(quotes["speaker"].fillna("unknown")))
     of = dict(zip(quotes["quote_id"], quotes["speaker"].fillna("unknown"), strict=True))
     depths = _depths(quotes)
-    marked = sorted(zip(labels["start"].astype(int), labels["end"].astype(int), labels["adoption"], strict=True))
+    number = {speaker: i for i, speaker in enumerate(speakers)}
+    marked = _apart(zip(labels["start"].astype(int), labels["end"].astype(int), labels["adoption"], strict=True))
     parts, at, last = [], 0, None
     for start, end, voice, quote_id in voices[["start", "end", "voice", "quote_id"]].itertuples(index=False):
         if start > at:
@@ -62,7 +65,7 @@ def read(annotations: Annotations, article_id: str) -> Html:
         if voice == OUTLET:
             parts.append(inner)
         else:
-            i = speakers.index(of[quote_id])
+            i = number[of[quote_id]]
             colour = COLOURS[i % len(COLOURS)]
             badge = f'<sup style="--v:{colour}">{letter(i)} </sup>' if quote_id != last else ""
             kind = "direct" if voice == DIRECT else "indirect"
@@ -77,22 +80,32 @@ def read(annotations: Annotations, article_id: str) -> Html:
     )
 
 
-def _with_labels(text: str, start: int, end: int, marked: Sequence[tuple[int, int, str]]) -> str:
+def _apart(labels: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The labels in order; of two that overlap, the first."""
+    kept: list[tuple[int, int, str]] = []
+    for label in sorted(labels):
+        if not kept or kept[-1][1] <= label[0]:
+            kept.append(label)
+    return kept
+
+
+def _with_labels(text: str, start: int, end: int, labels: Sequence[tuple[int, int, str]]) -> str:
     parts, at = [], start
-    for a, b, adoption in marked:
+    first = bisect_right(labels, start, key=lambda label: label[1])
+    last = bisect_left(labels, end, key=lambda label: label[0])
+    for a, b, adoption in labels[first:last]:
         a, b = max(a, start), min(b, end)
-        if a >= b or a < at:
-            continue
         parts.append(html.escape(text[at:a]))
-        parts.append(f'<span class="label" title="label: {adoption}">{html.escape(text[a:b])}</span>')
+        parts.append(f'<span class="label" title="label: {html.escape(adoption)}">{html.escape(text[a:b])}</span>')
         at = b
     return "".join(parts) + html.escape(text[at:end])
 
 
 def _legend(quotes: pd.DataFrame, speakers: Sequence[str], depths: dict[str, int]) -> str:
     rows = []
+    of = dict(iter(quotes.groupby(quotes["speaker"].fillna("unknown"))))
     for i, speaker in enumerate(speakers):
-        own = quotes[quotes["speaker"].fillna("unknown") == speaker]
+        own = of[speaker]
         colour = COLOURS[i % len(COLOURS)]
         nested = sum(depths[q] > 0 for q in own["quote_id"])
         rows.append(
@@ -111,21 +124,27 @@ def _legend(quotes: pd.DataFrame, speakers: Sequence[str], depths: dict[str, int
 
 
 def write_reading_pages(root: Path, folder: Path) -> list[Path]:
-    """Write a reading page for every article of the study whose text is there (data/texts); none without the texts."""
+    """Write a reading page for every article of the study whose text is there (data/texts); none without the texts.
+
+    The text stands in an HTML file that the page includes, so that nothing in it is read as Markdown. Everything else
+    in `folder` is removed: no page outlives its text.
+    """
     annotations = Annotations.load(root / "data" / "annotations")
     written = []
     for id_, digest in zip(annotations.articles["article_id"], annotations.articles["sha256"], strict=True):
         path = root / "data" / "texts" / f"{id_}.txt"
         if not path.is_file():
             continue
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8", "replace")
         if sha256(text) != digest:
             continue
-        page = folder / f"{id_}.md"
-        page.parent.mkdir(parents=True, exist_ok=True)
-        known = Annotations(annotations.tables, {id_: text})
-        page.write_text(
-            f"---\norphan: true\n---\n# {id_}\n\n```{{raw}} html\n{read(known, id_)}\n```\n", encoding="utf-8"
+        title = re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", id_)
+        page, body = folder / f"{id_}.md", folder / f"{id_}.html"
+        write_atomically(body, str(read(Annotations(annotations.tables, {id_: text}), id_)).encode("utf-8"))
+        write_atomically(
+            page, f"---\norphan: true\n---\n# {title}\n\n```{{raw}} html\n:file: {body.name}\n```\n".encode()
         )
-        written.append(page)
-    return written
+        written += [page, body]
+    for old in set(folder.glob("*")) - set(written):
+        old.unlink()
+    return [file for file in written if file.suffix == ".md"]

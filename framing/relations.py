@@ -5,10 +5,11 @@ far a noun phrase or a clause reaches. The rules name constructions, not verbs: 
 `language/fr/reporting_verbs.csv`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from framing.language.fr import Cue, French, Phrase, conjugate
+from framing.marks import Pair
 from framing.units import Unit
 
 Range = tuple[int, int]  # first and last word
@@ -22,15 +23,21 @@ _QUE = frozenset(["que", "qu'"])
 _ENDS = frozenset([",", "—", "–", "-", ".", "!", "?", "…", "...", ";"])
 _DE = frozenset(["de", "d'"])
 _COMMA = frozenset([",", "–", "—", "-", "(", ")"])
+_NOBODY = frozenset("on rien personne cela ça ceci ce -on -je -nous -ce".split())
 _NOMINAL = frozenset(["NOUN", "PROPN", "PRON", "NUM"])
 _TIMES = frozenset(
     "lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi jour jours semaine semaines mois année années an ans fois "
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre veille lendemain nuit journée "
     "après-midi soirée matinée heure heures".split()
 )
+_ANNOUNCING = frozenset(["annonce", "promesse", "menace"])
+_QUANTITY = frozenset(
+    "ce cette celui-ci celle-ci ceux-ci certains certaines plusieurs un une l'un l'une beaucoup tous toutes".split()
+)
 _TEMPORAL = frozenset(
     "avant après lors pendant durant depuis lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 )
+_CIRCUMSTANCE = _TEMPORAL | frozenset("à au aux en dans sur devant".split())
 _CONJUNCTION_HEADS = frozenset(
     "alors tandis afin avant après pour bien même ainsi lors depuis dès pendant sans parce tant sitôt aussitôt outre hormis sauf vu "
     "ce autant pourvu quoi jusque attendu étant sinon tel telle".split()
@@ -53,8 +60,9 @@ class Relation:
     content: list[Range]
     source: Range | None
     verb: int | None = None
-    chain: list[int] = field(default_factory=list)
     passive: bool = False
+    form: str = ""
+    rest: Pair | None = None  # the rest of this quotation belongs to the content, parsed or not
 
 
 class Verb(NamedTuple):
@@ -95,6 +103,14 @@ class _Reader:
             if verb.at not in used:
                 self.found += [r for r in self._opening(verb) if self._holds(verb, r)]
         self._end_at_next()
+        for r in self.found:
+            if r.construction == "closing" and r.source and u.low[r.source[0]] == "-on":
+                told = next(
+                    (p for p in phrases if p[2].words[0] == "de" and p[0] in (r.source[1] + 1, r.source[1] + 2)), None
+                )
+                if told:
+                    r.source = (told[0] + 1, told[1])
+                    phrases.remove(told)
         for first, last, phrase, source in phrases:
             if relation := self._by_phrase(first, last, phrase, source):
                 self.found.append(relation)
@@ -106,26 +122,14 @@ class _Reader:
         """Whether a relation stands: somebody can have said it, and somebody did."""
         u = self.u
         source = u.low[r.source[0]] if r.source else ""
-        if source in _QUE or source in (
-            "on",
-            "rien",
-            "je",
-            "nous",
-            "personne",
-            "-on",
-            "-je",
-            "-nous",
-            "-ce",
-            "cela",
-            "ça",
-            "ceci",
-            "ce",
-        ):
-            return source == "-on"
         inside = next((p for p in u.pairs if p[0] <= verb.at <= p[1]), None)
         if inside is not None and r.content[0][0] >= inside[0]:
             # Within another's words only what names its own source counts.
-            return r.construction == "que" and r.source is not None and r.source[0] >= inside[0]
+            return (
+                r.construction == "que" and r.source is not None and r.source[0] >= inside[0] and source not in _NOBODY
+            )
+        if source in _QUE or source in _NOBODY or source in ("je", "j'", "nous"):
+            return source == "-on"
         if r.construction in ("que", "infinitive", "passive") and r.source is None and verb.form != "infinitive":
             negated = any(u.low[k] in ("n'", "ne") for k in range(*verb.group))
             return (r.passive or verb.form == "bare") and not negated
@@ -141,7 +145,9 @@ class _Reader:
             for other in self.found:
                 if other is r or other.source != r.source or other.cue is None or other.verb is None:
                     continue
-                if start < other.cue[0] <= end and u.low[other.verb][-3:] != "ant" and other.construction != "phrase":
+                if other.form in ("infinitive", "gerund") or other.construction == "phrase":
+                    continue
+                if start < other.cue[0] <= end:
                     stop = other.cue[0] - 1
                     while stop > start and (u.low[stop] in _COMMA or u.pos[stop] in ("CCONJ", "ADV")):
                         stop -= 1
@@ -198,6 +204,15 @@ class _Reader:
             form = "bare"
         if form == "participle" and aux is None:
             form = "bare"
+        if (
+            form == "bare"
+            and u.dep[i] == "conj"
+            and self._auxiliaries(u.head[i]) is not None
+            and u.pos[i] in ("VERB", "ADJ")
+        ):
+            above = u.head[i]
+            if not any(u.low[m] in _ETRE for m in range(self._first_auxiliary(above), above)) or has_se:
+                form = "participle"  # « a condamné … et annoncé … »
         passive = False
         if form == "participle" and aux is not None:
             words = {u.low[j] for j in range(aux, i)}
@@ -274,7 +289,7 @@ class _Reader:
 
     def _plain_subject(self, i: int) -> int | None:
         u = self.u
-        for k in u.kids[i]:
+        for k in (*u.kids[i], *(k for aux in u.kids[i] if u.dep[aux].startswith("aux") for k in u.kids[aux])):
             if u.dep[k].startswith("nsubj") and u.low[k] not in _POSTPOSED:
                 return k
         return None
@@ -300,11 +315,28 @@ class _Reader:
                 verb = u.dep[k] == "conj" and u.pos[k] in ("VERB", "AUX")
                 if (relative or verb) and u.left[k] > head:
                     last = min(last, u.left[k] - 1)
+        last = self._with_name(last, high)
         while last > head and (
             u.low[last] in _COMMA and u.low[last] != ")" or u.pos[last] == "CCONJ" or u.low[last] in (":", ";", ".")
         ):
             last -= 1
         return first, last
+
+    def _with_name(self, last: int, high: int | None) -> int:
+        """`last`, or the end of the name that follows at once or after a comma: « la ministre de l'Eau, Élise Orsel »."""
+        u = self.u
+        stop = u.n - 1 if high is None else high
+        k = last + 1
+        comma = k < stop and u.low[k] == ","
+        if comma:
+            k += 1
+        first = k
+        while k <= stop and u.pos[k] == "PROPN" and u.words[k][0].isupper():
+            k += 1
+        closed = k > stop or u.low[k] in (",", ".", ")", ":") or k == stop + 1
+        if comma and k - first >= 2 and closed or not comma and k > first and u.pos[last] in ("NOUN", "ADJ", "PROPN"):
+            return k - 1
+        return last
 
     def subject(self, i: int, group: Range, depth: int = 0) -> Range | None:
         """The words of the subject of the verb at `i`: its own, or that of the verb which governs it."""
@@ -435,16 +467,21 @@ class _Reader:
     def _closing(self, verb: Verb) -> Relation | None:
         """« …, a annoncé X » and « …, a-t-il dit »: content before an inverted cue, or round it."""
         u, first = self.u, verb.group[0]
-        if (
-            verb.form not in ("finite", "participle")
-            or first == 0
-            or verb.passive
-            or not verb.cue.frames & {"inverted", "direct"}
-        ):
+        if verb.form not in ("finite", "participle") or first == 0 or verb.passive:
             return None
-        clitic = next((k for k in range(first, verb.group[1] + 1) if u.low[k] in _POSTPOSED and u.low[k] != "-t"), None)
-        if not self._after_comma(first):
+        if not verb.cue.frames & {"inverted", "direct", "que"}:
             return None
+        comme = first > 1 and u.low[first - 1] in ("le", "l'") and u.low[first - 2] == "comme"
+        if comme:
+            first -= 2
+        if first == 0 or not self._after_comma(first):
+            return None
+        clitic = next(
+            (k for k in range(verb.at, verb.group[1] + 1) if u.low[k] in _POSTPOSED and u.low[k] != "-t"), None
+        )
+        clitic = clitic or next(
+            (k for k in range(verb.group[0], verb.at) if u.low[k] in _POSTPOSED and u.low[k] != "-t"), None
+        )
         if clitic is not None:
             source: Range | None = (clitic, clitic)
             after = verb.group[1] + 1
@@ -453,11 +490,14 @@ class _Reader:
             if source is None:
                 return None
             after = source[1] + 1
-        left = next((r.content[-1][1] for r in reversed(self.found) if r.construction == "closing"), -1)
+        relation = Relation("closing", verb.group, verb.cue.lemma, verb.cue.cls, [], source, verb.at, form=verb.form)
+        inside = next((p for p in u.pairs if p[0] < first and p[1] >= verb.at), None)
+        if inside is not None:
+            return self._inserted(relation, inside, first, after)
         start = 0
-        if self.found and left >= 0:
-            previous = self.found[-1]
-            start = max(previous.source[1] if previous.source else 0, previous.cue[1] if previous.cue else 0) + 1
+        for r in self.found:
+            if r.construction == "closing" and r.cue and r.cue[0] < first:
+                start = max(start, r.cue[1] + 1, r.source[1] + 1 if r.source else 0, r.content[-1][1] + 1)
         while start < first and (u.low[start] in _COMMA or u.low[start] in (";", ":", "et", ".")):
             start += 1
         stop = first - 1
@@ -468,13 +508,26 @@ class _Reader:
         if clitic is None and not (self._has_finite(start, stop) or self._quoted(start, stop)):
             return None
         for a, b, _ in u.pairs:
-            if b == stop and a > start + 1 and u.low[a - 1] == ":":
+            if b == stop and a > start + 1 and (u.low[a - 1] == ":" or comme):
                 start = a
-        content = [(start, stop)]
+        relation.content.append((start, stop))
         if tail := self._resumed(start, stop, after):
-            content.append(tail)
-        relation = Relation("closing", verb.group, verb.cue.lemma, verb.cue.cls, content, source, verb.at)
+            relation.content.append(tail)
         self.cuts.append(first)
+        return relation
+
+    def _inserted(self, relation: Relation, pair: tuple[int, int, Pair], first: int, after: int) -> Relation | None:
+        """A reporting clause inside the marks: « La paix tiendra, a dit X. Nous y veillerons. »"""
+        u = self.u
+        stop = first - 1
+        while stop > pair[0] and u.low[stop] in _ENDS:
+            stop -= 1
+        relation.content.append((pair[0], stop))
+        while after <= pair[1] and u.low[after] in _ENDS:
+            after += 1
+        if after <= pair[1]:
+            relation.content.append((after, pair[1]))
+        relation.rest = pair[2]
         return relation
 
     def _inverted_subject(self, verb: Verb) -> Range | None:
@@ -611,7 +664,7 @@ class _Reader:
             source = None
 
         def relation(construction: str, *content: Range) -> list[Relation]:
-            return [Relation(construction, verb.group, cue.lemma, cue.cls, list(content), source, i)]
+            return [Relation(construction, verb.group, cue.lemma, cue.cls, list(content), source, i, form=verb.form)]
 
         head = self._object(verb)
         que = self._complementizer(verb)
@@ -652,9 +705,18 @@ class _Reader:
             while first < head and u.low[first] in _COMMA:
                 first += 1
             speaks = self._animate(source) or cue.cls not in ("neutral", "factive")
+            clause = next(
+                (k for k in range(head + 1, min(u.n, head + 4)) if u.low[k] in _QUE and u.dep[k] == "mark"), None
+            )
+            if clause is not None and clause < u.last and u.low[head] in self.data.attitudes:
+                return relation("que", (clause + 1, self._scope(verb, clause + 1)))
             if not ("object" in cue.frames and speaks or self._attitude(verb, first, head)):
+                if (marked := self._marked_oblique(verb)) and verb.form != "infinitive":
+                    return relation("oblique", marked)
                 return []
             return relation("object", (first, self._scope_phrase(verb, first, head)))
+        if source is not None and verb.form != "infinitive" and (marked := self._marked_oblique(verb)):
+            return relation("oblique", marked)
         return []
 
     def _carried(self, verb: Verb) -> bool:
@@ -662,14 +724,28 @@ class _Reader:
         u, first = self.u, verb.group[0]
         while first > 0 and u.low[first - 1] in _CLITICS:
             first -= 1
+        if self._sequel(first):
+            return True
         return u.dep[verb.at] in ("xcomp", "conj", "ROOT", "ccomp") and (
             first == 0 or u.low[first - 1] not in ("pour", "afin", "sans")
+        )
+
+    def _sequel(self, first: int) -> bool:
+        """« … avant de fustiger … », « après avoir dénoncé … »: one speech after another."""
+        u = self.u
+        return (
+            first > 1
+            and u.low[first - 1] in _DE
+            and u.low[first - 2] == "avant"
+            or first > 0
+            and u.low[first - 1] == "après"
         )
 
     def _light(self, verb: Verb) -> bool:
         """Whether the infinitive hangs on a verb that adds no doubt: « tient à saluer », « continue de nier »."""
         u = self.u
-        return u.low[u.head[verb.at]].startswith(("tien", "tenu", "continu", "va", "vien", "sembl", "os", "commenc"))
+        light = ("tien", "tenu", "continu", "va", "vien", "sembl", "os", "commenc", "empress", "voul", "dev")
+        return u.low[u.head[verb.at]].startswith(light) or self._sequel(verb.group[0])
 
     def _animate(self, source: Range) -> bool:
         u = self.u
@@ -693,7 +769,16 @@ class _Reader:
         possessive = u.low[first] in ("sa", "son", "ses", "leur", "leurs", "la", "l'", "le")
         if possessive and u.low[head] in self.data.attitudes:
             return True
-        return any(first <= a <= first + 1 for a, _, _ in u.pairs)
+        return any(first <= a <= first + 2 for a, _, _ in u.pairs)
+
+    def _marked_oblique(self, verb: Verb) -> Range | None:
+        """« a parlé de « camps » », « crie au « bâillon » »: words in marks after the verb and a preposition."""
+        u, k = self.u, verb.group[1] + 1
+        for a, b, _ in u.pairs:
+            if k < a <= k + 3 and u.pos[k] == "ADP" and all(u.pos[m] in ("DET", "ADP", "ADV") for m in range(k, a)):
+                start = a if a == k + 1 else k + 1
+                return start, max(b, self._clip(start, b))
+        return None
 
     def _attribute(self, verb: Verb) -> Range | None:
         """« considère X comme Y », « qualifie X de Y », « juge X inacceptable »: X and Y together."""
@@ -701,13 +786,13 @@ class _Reader:
         first = verb.group[1] + 1
         head = self._object(verb)
         if first >= u.n or head is None:
-            if (
-                "attribute" in frames
-                and first < u.n
-                and u.pos[first] in ("ADJ", "ADV")
-                and u.dep[first] in ("xcomp", "obj")
-            ):
-                return first, self._scope_phrase(verb, first, first)
+            reflexive = any(u.low[k] in ("se", "s'") for k in range(verb.group[0], i))
+            if "attribute" in frames and reflexive and first < u.n:
+                k = first
+                while k < u.last and u.pos[k] == "ADV":
+                    k += 1
+                if u.pos[k] == "ADJ" or u.pos[k] == "VERB" and "VerbForm=Part" in u.morph[k]:
+                    return first, self._scope_phrase(verb, first, k)
             return None
         start = max(first, u.left[head])
         limit = self._scope(verb, start)
@@ -729,7 +814,10 @@ class _Reader:
                 return start, self._scope_phrase(verb, start, k)
         if "attribute" in frames:
             for k in range(head + 1, limit + 1):
-                if u.pos[k] == "ADJ" and (u.head[k] == i or any(a == k for a, _, _ in u.pairs)):
+                final = (
+                    verb.cue.cognition and (k == limit or u.low[k + 1] == ",") and u.low[start] not in ("que", "qu'")
+                )
+                if u.pos[k] == "ADJ" and (u.head[k] == i or final or any(a == k for a, _, _ in u.pairs)):
                     return start, self._scope_phrase(verb, start, k)
         return None
 
@@ -765,27 +853,9 @@ class _Reader:
         commas = 0
         for k in range(i + 1, min(u.n, i + 25)):
             if u.low[k] in _QUE:
-                if u.low[k - 1] in (
-                    "alors",
-                    "tandis",
-                    "afin",
-                    "bien",
-                    "plus",
-                    "moins",
-                    "aussi",
-                    "même",
-                    "ainsi",
-                    "lors",
-                    "depuis",
-                    "ce",
-                ):
+                if u.low[k - 1] in _CONJUNCTION_HEADS or any(u.low[m] in _COMPARING for m in range(max(i, k - 4), k)):
                     return None
-                if (
-                    u.pos[k] == "PRON"
-                    and "PronType=Rel" in u.morph[k]
-                    and k != i + 1
-                    and u.pos[k - 1] in ("NOUN", "PROPN")
-                ):
+                if u.pos[k] == "PRON" and "PronType=Rel" in u.morph[k] and k != i + 1:
                     return None
                 return k
             if u.low[k] == ",":
@@ -864,8 +934,12 @@ class _Reader:
     def _depends(self, k: int, verb: int, prep: int) -> bool:
         """Whether the infinitive at `k` belongs to the reporting verb rather than to a noun between."""
         u = self.u
-        if u.head[k] == verb or u.dep[k] == "conj" and u.head[u.head[k]] == verb:
+        if u.low[prep - 1] not in _CONJUNCTION_HEADS and (
+            u.head[k] == verb or u.dep[k] == "conj" and u.head[u.head[k]] == verb
+        ):
             return True
+        if u.low[prep - 1] == "," and u.dep[k] == "xcomp" or u.low[prep - 1] in _CONJUNCTION_HEADS:
+            return u.low[prep - 1] == ","
         between = u.head[k]
         if verb < between < k and u.pos[between] in ("NOUN", "PROPN", "ADJ"):
             return u.head[between] == verb and (
@@ -1007,7 +1081,12 @@ class _Reader:
                     ends.append(edge - 1)
                 elif k > verb.at and u.dep[k] == "ROOT" and verb.form == "gerund":
                     ends.append(edge - 1)
-                elif u.dep[k] == "advcl" and comma and not has_que:
+                elif (
+                    u.dep[k] == "advcl"
+                    and comma
+                    and not has_que
+                    and not ("VerbForm=Part" in u.morph[k] and "Tense=Past" in u.morph[k])
+                ):
                     ends.append(edge - 1)
             if u.low[k] == ";" or u.low[k] == ")" and not any(u.low[m] == "(" for m in range(start, k)):
                 ends.append(k - 1)
@@ -1031,7 +1110,15 @@ class _Reader:
                 ends.append(k - 2)
             if u.dep[k] == "conj" and u.head[k] >= start and self._is_infinitive(u.head[k]) and self._finite_group(k):
                 ends.append(u.left[k] - 1)
-        end = self._whole_pairs(start, min(e for e in ends if e >= start))
+        end = min(e for e in ends if e >= start)
+        infinitive = self._is_infinitive(start) or start + 1 < u.n and self._is_infinitive(start + 1)
+        for k in range(start + 1, end):
+            if u.low[k] == "," and u.low[k + 1] in _CIRCUMSTANCE and not any(a <= k <= b for a, b, _ in u.pairs):
+                late = u.low[k + 1] in _TEMPORAL or infinitive
+                if late and not self._has_finite(k + 1, end) and not any(u.low[m] == "," for m in range(k + 1, end)):
+                    end = k - 1
+                    break
+        end = self._whole_pairs(start, end)
         for a, b, _ in u.pairs:
             if a == start and b + 1 < end and u.low[b + 1] in _TEMPORAL and not self._has_finite(b + 1, end):
                 end = b  # « promet de « … » avant sa visite »: the outlet says when
@@ -1059,6 +1146,17 @@ class _Reader:
         while k + 1 <= limit and u.low[k + 1] not in (",", ";", ":", "–", "—"):
             k += 1
         k = self._whole_pairs(first, k)
+        for m in range(head + 1, k + 1):
+            if u.low[m] in ("sans", "afin", "alors", "tandis", "avant", "après") and not any(
+                a <= m <= b for a, b, _ in u.pairs
+            ):
+                if m + 2 <= u.last and (
+                    u.low[m + 1] in ("de", "d'", "que", "qu'")
+                    or self._is_infinitive(m + 1)
+                    or u.low[m] in ("avant", "après")
+                ):
+                    k = m - 1
+                    break
         # An apposition or a participle that closes the sentence belongs to the phrase.
         if k + 2 <= limit and u.low[k + 1] == ",":
             following = u.low[k + 2]
@@ -1119,7 +1217,19 @@ class _Reader:
         u = self.u
         if j >= u.n:
             return None
-        if u.low[j] in ("lui", "elle", "eux", "elles", "celui-ci", "celle-ci"):
+        if u.low[j] in (
+            "lui",
+            "elle",
+            "eux",
+            "elles",
+            "celui-ci",
+            "celle-ci",
+            "qui",
+            "lequel",
+            "laquelle",
+            "lesquels",
+            "lesquelles",
+        ):
             return j, j
         if u.low[j] in ("moi", "nous", "vous", "toi"):
             return None
@@ -1133,6 +1243,9 @@ class _Reader:
         if not self.can_speak(head, j) and phrase.words[0] in ("pour", "suivant", "chez"):
             return None
         last = self.phrase_span(head, low=j)[1]
+        inner = next((k for k in range(j, last + 1) if u.low[k] == ","), None)
+        if inner is not None and (last + 1 >= u.n or u.low[last + 1] != ","):
+            last = inner - 1  # « Selon le parquet, X est … »: X opens the content
         comma = next((k for k in range(j, u.n) if u.low[k] == ","), u.n)
         if last < comma - 1 and all(
             u.words[k][0].isupper() or u.pos[k] in ("ADP", "ADJ", "DET", "NOUN") for k in range(last + 1, comma)
@@ -1143,8 +1256,17 @@ class _Reader:
     def _by_phrase(self, first: int, last: int, phrase: Phrase, source: Range | None) -> Relation | None:
         u = self.u
         opens = all(u.low[k] == "," or u.pos[k] in ("CCONJ", "ADV") for k in range(first))
-        if phrase.words[0] == "pour" and (not opens or last + 1 >= u.n or u.low[last + 1] != ","):
+        relative = source is not None and u.low[source[0]] in ("qui", "lequel", "laquelle", "lesquels", "lesquelles")
+        if phrase.words[0] == "pour" and not relative and (not opens or last + 1 >= u.n or u.low[last + 1] != ","):
             return None
+        if relative:
+            if last + 1 >= u.last:
+                return None
+            stop = next(
+                (k for k in range(last + 2, u.last) if u.low[k] == "," and not any(a <= k <= b for a, b, _ in u.pairs)),
+                u.last + 1,
+            )
+            return Relation("phrase", (first, first), phrase.lemma, phrase.cls, [(last + 1, stop - 1)], source, None)
         cue = (first, first + len(phrase.words) - 1)
         scope = (0, u.last)
         for r in self.found:
@@ -1175,6 +1297,12 @@ class _Reader:
             start = last + 1
             while start < scope[1] and u.low[start] in (",", ")", ":", "–", "—", "-"):
                 start += 1
+            if (
+                not content
+                and u.low[start] in ("qui", "dont", "où")
+                and (closing := next((k for k in range(start, scope[1]) if u.low[k] == ","), None))
+            ):
+                start = closing + 1
             end = self._clip(start, scope[1])
             for k in range(start + 1, end + 1):
                 # « , en faisant … » is the outlet's own comment.
@@ -1236,18 +1364,19 @@ class _Reader:
             j = i + 1
             while j < u.n and u.pos[j] == "ADJ":
                 j += 1
+            start = u.left[i] if u.left[i] < i else i
             if j < u.last and u.low[j] in _QUE and "que" in cue.frames and u.dep[j] == "mark":
+                end = self._clip(j + 1, max(u.right[u.head[j]], j + 1))
+                found.append(Relation("noun", (start, j - 1), cue.lemma, cue.cls, [(j + 1, end)], None, None))
+            elif (
+                j < u.last
+                and u.low[j] in ("de", "d'", "du", "des")
+                and cue.lemma in _ANNOUNCING
+                and u.pos[start] == "DET"
+            ):
                 top = u.head[j]
-                start = u.left[i] if u.left[i] < i else i
-                found.append(
-                    Relation(
-                        "noun",
-                        (start, j - 1),
-                        cue.lemma,
-                        cue.cls,
-                        [(j + 1, self._clip(j + 1, max(u.right[top], j + 1)))],
-                        None,
-                        None,
-                    )
-                )
+                if top > j and u.head[top] == i and u.low[start] not in ("cette", "ce", "ces", "une", "un"):
+                    end = self._clip(j + 1, min(u.right[top], u.last))
+                    owner = (start, start) if u.low[start] in ("sa", "son", "ses", "leur", "leurs") else None
+                    found.append(Relation("noun", (start, i), cue.lemma, cue.cls, [(j + 1, end)], owner, None))
         return found

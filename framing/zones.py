@@ -74,8 +74,7 @@ def zones(text: str) -> pd.DataFrame:
 
 
 def spans_of(text: str, table: pd.DataFrame, wanted: tuple[str, ...] = ARTICLE) -> list[tuple[int, int]]:
-    """Offsets (start, end) of the parts of `text` that lie in the zones `wanted` of its table, without the white space
-    round them.
+    """Offsets (start, end) of the parts of `text` in the zones `wanted` of its table, white space trimmed.
 
     >>> page = "Le port rouvre\\n\\nLe port d'Orée rouvre jeudi, après trois mois de travaux.\\n"
     >>> spans_of(page, zones(page))
@@ -177,13 +176,12 @@ def _placed(lines: list[_Line]) -> list[_Line]:
     if text:
         first, last = text[0], text[-1]
         known = [i for i, line in enumerate(lines) if line.zone]
-        # Between the headline and a byline or date that follows, a few words are a label; so are those below the
-        # page's foot.
+        # A few words between the headline and a byline or date are a label; so is what stands below the page's foot.
         label_end = max((i for i in known if i < first), default=-1)
         foot = min((i for i in known if i > last), default=len(lines))
         for i in unknown:
             label = i < label_end and lines[i].n_words <= MAX_LABEL_WORDS and zone[i] != "headline"
-            if label or (i > foot and i not in full):
+            if label or i > foot:
                 zone[i] = "furniture"
     return [line._replace(zone=line.zone or zone[i]) for i, line in enumerate(lines)]
 

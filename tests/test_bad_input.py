@@ -15,11 +15,13 @@ from framing.zones import zones
 GOOD = {"article_id": "bon", "text": SECOND, "outlet": "fanal", "event": "reouverture", "published": "2019-04-03"}
 JUNK = b"a" * 50_000_000  # one line
 
-HTML = """<html lang="fr"><head><title>Le port rouvre</title><script>alert("jamais")</script></head><body><article><h1>Le port rouvre</h1>
-<p>Le port d'Orée a rouvert mercredi, a annoncé la capitainerie.<img src=x onerror="alert('jamais')"></p>
+HTML = """<html lang="fr"><head><title>Le port rouvre</title><script>alert("jamais")</script></head>
+<body><article><h1>Le port rouvre</h1>
+<p>Le port d'Orée a rouvert, a annoncé la capitainerie.<img src=x onerror="alert('jamais')"></p>
 <script>document.write("jamais")</script><style>p::after {content: "jamais"}</style>
 <p>« Il était temps », a dit le maire, qui promet une criée neuve aux pêcheurs pour la fin de l'automne.</p>
-<p>Les travaux ont duré trois longs mois et coûté trois millions de couronnes, selon la capitainerie d'Orée.</p></article></body></html>"""
+<p>Les travaux ont duré trois longs mois et coûté trois millions de couronnes, selon la capitainerie.</p>
+</article></body></html>"""
 
 
 def jsonl(*rows):
@@ -38,9 +40,21 @@ SET_ASIDE = [
     ("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 0, "binary", "plain text"),
     ("image.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 0, "binary", "CSV in UTF-8"),
     ("ligne.txt", JUNK, 0, "50,000,000 bytes", "cut it"),
-    ("lignes.txt", "Le port rouvre.\n".encode() * (MAX_PARAGRAPHS + 1), 0, "20,001 paragraphs", "cut it"),
-    ("ligne.csv", csv_of("bon2,,,,texte court", f"long,,,,{'a' * (MAX_BYTES + 1)}"), 3, "longer than", "a row for each"),
-    ("ligne.jsonl", jsonl(GOOD | {"article_id": "bon2", "text": FIRST}) + b"\n" + JUNK, 2, "longer than", "a row for each"),
+    ("lignes.txt", b"Le port rouvre.\n" * (MAX_PARAGRAPHS + 1), 0, "20,001 paragraphs", "cut it"),
+    (
+        "ligne.csv",
+        csv_of("bon2,,,,texte court", f"long,,,,{'a' * (MAX_BYTES + 1)}"),
+        3,
+        "longer than",
+        "a row for each",
+    ),
+    (
+        "ligne.jsonl",
+        jsonl(GOOD | {"article_id": "bon2", "text": FIRST}) + b"\n" + JUNK,
+        2,
+        "longer than",
+        "a row for each",
+    ),
     ("vide.csv", b"", 0, "empty", "text (or texte"),
     ("vide.jsonl", b"", 0, "empty", "text (or texte"),
     ("vide.parquet", b"", 0, "empty", "text (or texte"),
@@ -49,10 +63,22 @@ SET_ASIDE = [
     ("sans-texte.csv", b"id,titre\na,Le port\n", 1, "no text column among: id, titre", "text (or texte"),
     ("sans-texte.jsonl", b'{"id": "a", "titre": "Le port"}', 1, "no text column among: id, titre", "text (or texte"),
     ("cellules.csv", csv_of("bon2,,,,texte court", "a,,,,un, deux, trois"), 3, "7 cells under 5", "quotation marks"),
-    ("malforme.jsonl", jsonl(GOOD | {"article_id": "bon2", "text": FIRST}, '{"text": "Le po'), 2, "malformed JSON", "one line"),
+    (
+        "malforme.jsonl",
+        jsonl(GOOD | {"article_id": "bon2", "text": FIRST}, '{"text": "Le po'),
+        2,
+        "malformed JSON",
+        "one line",
+    ),
     ("liste.jsonl", b'["Le port"]', 1, "not a JSON object", "article_id"),
     ("profond.jsonl", b"[" * 100_000, 1, "malformed JSON", "one line"),
-    ("futur.jsonl", jsonl(GOOD | {"article_id": "f", "published": "2999-01-01"}), 1, "2999-01-01 lies in the future", "date"),
+    (
+        "futur.jsonl",
+        jsonl(GOOD | {"article_id": "f", "published": "2999-01-01"}),
+        1,
+        "2999-01-01 lies in the future",
+        "date",
+    ),
     ("futur.txt", PAGE.replace("2019", "2999").encode(), 0, "2999-04-03 lies in the future", "date"),
     ("maison.jsonl", jsonl(GOOD | {"article_id": "m", "outlet": "Le Phare"}), 1, "no outlet 'Le Phare'", "fanal, oree"),
     ("affaire.jsonl", jsonl(GOOD | {"article_id": "e", "event": "tempête"}), 1, "no event 'tempête'", "reouverture"),

@@ -245,7 +245,13 @@ def test_duplicates_are_reported_and_counted_once(tmp_path):
     update = long.replace("numéro 39", "numéro quarante")
     path = table_of(
         tmp_path,
-        [("a", "fanal", FIRST), ("b", "fanal", FIRST.upper()), ("c", "oree", FIRST), ("d", "oree", long), ("e", "oree", update)],
+        [
+            ("a", "fanal", FIRST),
+            ("b", "fanal", FIRST.upper()),
+            ("c", "oree", FIRST),
+            ("d", "oree", long),
+            ("e", "oree", update),
+        ],
     )
     report = run(tmp_path, path)
     assert (report.n_read, report.n_kept) == (5, 3)
@@ -267,6 +273,8 @@ def test_the_articles_of_the_study(tmp_path):
     assert report.set_aside.empty and report.duplicates.empty
     assert report.articles["published"].tolist() == ["", "", "2017-06-09", "", "2022-01-12"]
     assert report.articles["n_words"].tolist() == [355, 362, 617, 322, 609]
-    assert [(tmp_path / "out" / p.name).read_bytes() == p.read_bytes() for p in sorted(SEEDS.glob("*.txt"))] == [True] * 5
+    assert [(tmp_path / "out" / p.name).read_bytes() == p.read_bytes() for p in sorted(SEEDS.glob("*.txt"))] == [
+        True
+    ] * 5
     month = report.warnings.query("article_id.str.startswith('003')")["reason"]
     assert month.str.contains("only the month 2022-09").any()

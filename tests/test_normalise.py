@@ -26,6 +26,12 @@ def test_normalise(text, expected, to_original):
     assert result.to_original.tolist() == to_original
 
 
+def test_breaks():
+    assert normalise("").breaks().tolist() == [[0, 0]]
+    assert normalise("été\n").breaks().tolist() == [[0, 0]]
+    assert normalise("e\u0301te\u0301 !").breaks().tolist() == [[0, 0], [1, 2], [3, 5]]
+
+
 @settings(derandomize=True, deadline=None)
 @given(st.text(alphabet="aeE\u0301\u0300\u0327\u0323’«\n\r\u1100\u1161\u11a8\u09c7\u09be\u212b\U0001d160", max_size=25))
 def test_same_as_the_standard(text):

@@ -157,7 +157,9 @@ def test_spans_of():
 @settings(derandomize=True, deadline=None, max_examples=40)
 @given(
     st.lists(
-        st.sampled_from(["\n", "\r\n", " ", "Partager", "Le port d'Orée rouvre", BODY, "© Orée", "(AFP)", "a", "| 3.4.2019"]),
+        st.sampled_from(
+            ["\n", "\r\n", " ", "Partager", "Le port d'Orée rouvre", BODY, "© Orée", "(AFP)", "a", "| 3.4.2019"]
+        ),
         max_size=12,
     )
 )
@@ -183,7 +185,26 @@ def test_each_pattern_has_an_example(row):
     assert row["zone"] in ZONES and row["source"]
 
 
-UNITS = ["a", "A", "A.", " ", "1 ", ">", "a>", "| ", ". ", "Le ", "A' ", "(A", "A-", "• ", "avec ", "cookies ", "de ", "A "]
+UNITS = [
+    "a",
+    "A",
+    "A.",
+    " ",
+    "1 ",
+    ">",
+    "a>",
+    "| ",
+    ". ",
+    "Le ",
+    "A' ",
+    "(A",
+    "A-",
+    "• ",
+    "avec ",
+    "cookies ",
+    "de ",
+    "A ",
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -65,8 +65,9 @@ def calibrate_shares(rows: Observations, share: Array, checked: Observations, po
     rate = np.where(size > 0, hits / np.where(size > 0, size, 1), pooled)
     moved = (hits + 0.5) / (size + 1)
     smooth = np.where(size > 0, (hits + moved) / (size + 1), pooled)
-    # The rate was taken from the rows themselves: as in a sample variance, one of them is lost.
-    pull = mass / np.sqrt((size + 1) * np.maximum(size - 1, 1))
+    # Between what dividing by the rows met and by these and the imagined one gives: the first is too wide where errors are
+    # rare, the second too narrow where they are not (bench/inference.py).
+    pull = mass / np.sqrt((size + 1) * np.maximum(size, 1))
     return Calibrated(
         mean=float(np.clip(mass @ rate, 0, 1)),
         fitted=smooth[value],

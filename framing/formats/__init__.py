@@ -22,6 +22,15 @@ class RawArticle(NamedTuple):
     site: str = ""  # as the page names it: may be unknown to the study
     note: str = ""  # something the user should know, though the article is kept
 
+    @property
+    def place(self) -> str:
+        """File and row, for messages."""
+        return f"{self.file}, row {self.row}" if self.row else self.file
+
+    def problem(self, reason: str, advice: str) -> "Problem":
+        """Why this article cannot be kept, and what to do about it."""
+        return Problem(self.file, self.row, reason, advice)
+
 
 class Problem(NamedTuple):
     """Something that could not be read: where, why, and what to do about it."""

@@ -21,7 +21,8 @@ def read(path: Path, name: str) -> Iterator[RawArticle | Problem]:
         yield Problem(name, 0, "no article was found on the page", "save the text of the article as a .txt file")
         return
     title = (getattr(page, "title", None) or "").strip()
-    if title and not text.startswith(title):
+    # The title of a page often goes on with the name of the site: « Le port rouvre | Le Fanal ».
+    if title and not title.startswith(text.split("\n", 1)[0]):
         text = f"{title}\n\n{text}"
     yield RawArticle(
         name,

@@ -54,6 +54,7 @@ class French:
     folded_roles: dict[str, Role]
     first_names: dict[str, str]
     civilities: dict[str, str]
+    function_words: frozenset[str]
 
 
 def read_table(name: str) -> list[dict[str, str]]:
@@ -116,6 +117,8 @@ def _verbs() -> dict[str, tuple[Cue, ...]]:
             rows.append({**row, "frames": "", "pronominal": "no", "public": "yes"})
     for row in rows:
         first, *rest = row["lemma"].replace("'", "' ").split()
+        if rest and rest[-1] in ("à", "de"):
+            rest.pop()  # « s'engager à »: the preposition is a frame
         frames = frozenset(row["frames"].split()) | attributes[row["lemma"]]
         pronominal, cognition = row["pronominal"] == "yes", row["public"] == "cognition"
         for form, kinds in conjugate(first).items():
@@ -175,4 +178,5 @@ def tables() -> French:
         folded_roles={folded(noun): role for noun, role in roles.items()},
         first_names=names,
         civilities=civilities,
+        function_words=frozenset(row["word"] for row in read_table("function_words.csv")),
     )
