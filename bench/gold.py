@@ -10,7 +10,6 @@ from pathlib import Path
 
 from framing import evaluate
 from framing.annotations import write_atomically
-from framing.quotes import extract_many, to_gold
 
 SHARED = Path("../shared")
 OUT = Path("data/evaluation")
@@ -23,8 +22,7 @@ def main(arguments):
         return
     gold = evaluate.load_gold(gold_file)
     texts = evaluate.read_texts(folders, gold)
-    found = zip(texts.items(), extract_many(texts.values()), strict=True)
-    predictions = {i: to_gold(i, text, extraction) for (i, text), extraction in found}
+    predictions = evaluate.predict(texts)
     scores = evaluate.score(gold, predictions, texts)
     pairs = evaluate.pairs(gold, predictions, texts)
     pairs = pairs.assign(mark_style=pairs["article_id"].map({i: evaluate.mark_style(t) for i, t in texts.items()}))

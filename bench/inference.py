@@ -118,8 +118,8 @@ def side(rng: np.random.Generator, scenario: Scenario, which: int, shared: np.nd
     return pd.DataFrame(
         {
             "group": GROUPS[which],
-            "article_id": [f"{prefix}{GROUPS[which]}{n}" for n in article],
-            "event": [f"e{n}" for n in event[article]],
+            "article_id": np.array([f"{prefix}{GROUPS[which]}{k}" for k in range(n)], dtype=object)[article],
+            "event": np.array([f"e{k}" for k in range(max(scenario.events, 1))], dtype=object)[event[article]],
             "value": value.astype(float),
             "truth": truth.astype(float),
         }

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from framing import language
 from framing.actors import actor_names, actor_of
 from framing.annotations import SCHEMA, Annotations, as_table, sha256
-from framing.labels import labels, mentions
+from framing.labels import Mention, labels, mentions
 from framing.marks import find_marks
 from framing.quotes import Extraction, extract_many
 from framing.sentences import sentences
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SPOKEN = ("headline", "body")
 CHUNK = 32
+PIECE = 200_000  # characters that the tagger reads at once, which bounds its memory
 MAX_NAME_WORDS = 7  # a longer name would be a run of words of the article
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -72,13 +73,33 @@ def short_name(name: str | None) -> str | None:
     return name if len(words) <= MAX_NAME_WORDS else name[: words[MAX_NAME_WORDS - 1][1]] + "…"
 
 
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """A text in pieces for the tagger, with their offsets: cut between paragraphs, or at a space where one is too long.
+
+    >>> _pieces("Il pleut.")
+    [(0, 'Il pleut.')]
+    """
+    found, start = [], 0
+    while len(text) - start > PIECE:
+        cuts = (text.rfind(char, start, start + PIECE) + 1 for char in "\n ")
+        end = next((cut for cut in cuts if cut > start), start + PIECE)
+        found.append((start, text[start:end]))
+        start = end
+    return [*found, (start, text[start:])]
+
+
 def _lemma_rows(
-    article_id: str, doc: "Doc", cut: list[Segment], actors: Mapping[str, str | None], terms: list[Any]
+    article_id: str,
+    docs: list[tuple[int, "Doc"]],
+    cut: list[Segment],
+    actors: Mapping[str, str | None],
+    terms: list[Mention],
 ) -> list[tuple[Any, ...]]:
     """Counts of lemmas by voice; the multi-word terms of the study count as one lemma each."""
     counts: dict[tuple[str, str, str, str], int] = {}
     inside = {i for m in terms for i in range(m.start, m.end)}
-    items = [(t.idx, t.lemma_.lower(), t.pos_) for t in doc if t.is_alpha and t.idx not in inside]
+    tokens = ((offset + t.idx, t) for offset, doc in docs for t in doc if t.is_alpha)
+    items = [(at, t.lemma_.lower(), t.pos_) for at, t in tokens if at not in inside]
     items += [(m.start, m.variant.lower(), "TERM") for m in terms]
     for position, lemma, pos in items:
         segment = voice_at(cut, position)
@@ -89,7 +110,9 @@ def _lemma_rows(
     return [(article_id, v, actor or None, lemma, pos, n) for (v, actor, lemma, pos), n in sorted(counts.items())]
 
 
-def _article_rows(article_id: str, article: Spoken, study: Study, extraction: Extraction, doc: "Doc") -> Rows:
+def _article_rows(
+    article_id: str, article: Spoken, study: Study, extraction: Extraction, docs: list[tuple[int, "Doc"]]
+) -> Rows:
     view = article.view
     rows: Rows = {name: [] for name in SCHEMA}
     rows["zones"] = [(article_id, *tile) for tile in article.zones]
@@ -129,7 +152,7 @@ def _article_rows(article_id: str, article: Spoken, study: Study, extraction: Ex
     found = mentions(view, study)
     rows["labels"] = [(article_id, *label) for label in labels(view, found, cut, [i[:3] for i in extraction.islands])]
     terms = [m for m in found if " " in m.variant]
-    rows["lemmas"] = _lemma_rows(article_id, doc, cut, actors, terms)
+    rows["lemmas"] = _lemma_rows(article_id, docs, cut, actors, terms)
     rows["warnings"] = [(article_id, w) for w in extraction.warnings]
     return rows
 
@@ -138,9 +161,12 @@ def _annotate_chunk(items: list[tuple[str, str]], study: Study) -> Rows:
     articles = [spoken(text) for _, text in items]
     views = [article.view for article in articles]
     rows: Rows = {name: [] for name in SCHEMA}
-    ids, docs = (article_id for article_id, _ in items), _tagger().pipe(views)
-    for article_id, article, extraction, doc in zip(ids, articles, extract_many(views), docs, strict=True):
-        for name, new in _article_rows(article_id, article, study, extraction, doc).items():
+    pieces = [_pieces(view) for view in views]
+    tagged = _tagger().pipe(piece for found in pieces for _, piece in found)
+    ids = (article_id for article_id, _ in items)
+    for article_id, article, extraction, cut in zip(ids, articles, extract_many(views), pieces, strict=True):
+        docs = [(offset, next(tagged)) for offset, _ in cut]
+        for name, new in _article_rows(article_id, article, study, extraction, docs).items():
             rows[name] += new
     return rows
 
@@ -150,15 +176,20 @@ def annotate(articles: pd.DataFrame, study: Study, *, processes: int = 1, client
 
     `articles` has a row an article, with the columns of the articles table and `text`. With `processes` above 1 the
     work is split over as many processes; with `client` (a `dask.distributed.Client`) over its workers. The tables are
-    the same. Raises ValueError when the column `text` is missing, or a text is not the one that its sha256 tells of.
+    the same. Raises ValueError when a column is missing, an article_id stands twice, an article has no text, or a text is
+    not the one that its sha256 tells of.
     """
-    if "text" not in articles:
-        raise ValueError("annotate needs the column `text`: read the texts with `framing.read_texts`")
+    if missing := [f"`{name}`" for name in (*SCHEMA["articles"], "text") if name not in articles]:
+        raise ValueError(f"annotate needs the column {', '.join(missing)}: read the texts with `framing.read_texts`")
     articles = articles.sort_values("article_id", kind="stable").reset_index(drop=True)
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    for id_, digest in zip(articles["article_id"], articles["sha256"], strict=True):
-        if pd.notna(digest) and digest != sha256(texts[id_]):
+    for id_ in articles.loc[articles["article_id"].duplicated(), "article_id"]:
+        raise ValueError(f"{id_}: two articles have this article_id: give each an id of its own")
+    for id_, text, digest in articles[["article_id", "text", "sha256"]].itertuples(index=False):
+        if not isinstance(text, str):
+            raise ValueError(f"{id_}: the article has no text: leave it out, or read the texts with `framing.read_texts`")
+        if pd.notna(digest) and digest != sha256(text):
             raise ValueError(f"{id_}: the text is not the one in the articles table (sha256 differs): import it again")
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     items = sorted(texts.items())
     chunks = [items[i : i + CHUNK] for i in range(0, len(items), CHUNK)]
     work = partial(_annotate_chunk, study=study)

@@ -148,6 +148,10 @@ class Annotations:
             return self.tables[name]
         raise AttributeError(name)
 
+    def sizes(self) -> pd.DataFrame:
+        """How many rows each table has: columns table, rows."""
+        return pd.DataFrame({"table": list(self.tables), "rows": [len(t) for t in self.tables.values()]})
+
     def save(self, folder: str | Path) -> Path:
         """Write every table into `folder`, as CSV, or as Parquet from 1,000 articles on; files of the other kind go."""
         folder = Path(folder)

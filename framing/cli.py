@@ -32,13 +32,13 @@ def _import(args: argparse.Namespace) -> int:
     from framing.study import read_study
 
     report = corpus.import_texts(args.paths, read_study(args.study), args.out, manifest=args.manifest)
-    n_duplicates = len(report.duplicates)
+    n_duplicates = int((~report.duplicates["kept"].astype(bool)).sum())
     print(f"{report.n_read} read, {report.n_kept} kept, {len(report.set_aside)} set aside, {n_duplicates} duplicates")
     if len(report.set_aside):
         print("\nSet aside:")
         _print(report.set_aside)
-    if n_duplicates:
-        print("\nDuplicates (counted once):")
+    if len(report.duplicates):
+        print("\nDuplicates (of one outlet counted once; of two outlets both kept, as shared copy):")
         _print(report.duplicates)
     if len(report.warnings):
         print("\nKept, but look at:")
@@ -110,13 +110,7 @@ def _evaluate(args: argparse.Namespace) -> int:
         raise ValueError("name the gold file and, with --texts, the folders of its texts; or sheets with --coded")
     gold = evaluate.load_gold(args.gold)
     texts = evaluate.read_texts(args.texts, gold)
-    if args.predictions:
-        predictions = evaluate.load_gold(args.predictions)
-    else:
-        from framing.quotes import extract_many, to_gold
-
-        found = zip(texts.items(), extract_many(texts.values()), strict=True)
-        predictions = {i: to_gold(i, text, extraction) for (i, text), extraction in found}
+    predictions = evaluate.load_gold(args.predictions) if args.predictions else evaluate.predict(texts)
     _print(evaluate.score(gold, predictions, texts, rounds=args.rounds))
     return 0
 

@@ -17,11 +17,12 @@ NEAR = 0.8  # share of shingles in common from which two texts are one text prin
 def find_duplicates(texts: Sequence[str], outlets: Sequence[str]) -> pd.DataFrame:
     """Which of `texts` repeat an earlier one.
 
-    A table of row, same_as (places in `texts`), kind (exact, near), similarity, kept. Two texts are exact duplicates when their words are the same, letter case and typography aside, and near duplicates
-    when they share at least `NEAR` of their runs of `SHINGLE` words (the resemblance of Broder, 1997). A text that
-    repeats one of the same outlet, or of an unknown outlet (empty), is one text found twice: kept is False. When two
-    outlets print the same copy, both printed it: kept is True. Each text is compared with those only that share a rare
-    run of words (prefix filter of Bayardo, Ma & Srikant, 2007), which misses none and stays near-linear on news.
+    A table of row, same_as (places in `texts`), kind (exact, near), similarity, kept. Two texts are exact duplicates
+    when their words are the same, letter case and typography aside, and near duplicates when they share at least `NEAR`
+    of their runs of `SHINGLE` words (the resemblance of Broder, 1997). A text that repeats one of the same outlet, or
+    of an unknown outlet (empty), is one text found twice: kept is False. When two outlets print the same copy, both
+    printed it: kept is True. Each text is compared with those only that share a rare run of words (prefix filter of
+    Bayardo, Ma & Srikant, 2007), which misses none and stays near-linear on news.
 
     >>> find_duplicates(["Le port rouvre.", "Le port ferme.", "LE PORT ROUVRE !"], ["a", "a", "a"])
        row  same_as   kind  similarity   kept

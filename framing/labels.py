@@ -1,6 +1,7 @@
 """Labels: every mention of a concept, in which voice, and whether that voice makes the word its own."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -114,7 +115,7 @@ def labels(
     Words in a direct quotation are quoted. Elsewhere an island or a gloss distances them; without one they are adopted
     in the outlet's voice and quoted in anybody else's.
     """
-    near = [(s, e) for s, e, role in islands if role != "title" and e - s <= MAX_ISLAND]
+    near = sorted((s, e) for s, e, role in islands if role != "title" and e - s <= MAX_ISLAND)
     result = []
     for mention in found:
         segment = voice_at(cut, mention.start)
@@ -122,7 +123,9 @@ def labels(
             continue
         marker = None
         if segment.voice != DIRECT:
-            held = any(s < mention.end and mention.start < e for s, e in near)
+            first = bisect_left(near, (mention.start - MAX_ISLAND, 0))
+            last = bisect_left(near, (mention.end, 0))
+            held = any(mention.start < e for _, e in near[first:last])
             marker = gloss(text, mention.start, mention.end) or ("quotation marks" if held else None)
         adoption = DISTANCED if marker else ADOPTED if segment.voice == OUTLET else QUOTED
         result.append(Label(*mention, segment.voice, segment.quote_id, adoption, marker))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from framing import compare
@@ -118,16 +117,12 @@ def speaker_words(annotations: Annotations, by: list[str] | None = None) -> pd.D
     by = by or ["group"]
     own = annotations.voices[annotations.voices["voice"] != OUTLET]
     own = own.merge(annotations.quotes[["article_id", "quote_id", "actor_class"]], on=["article_id", "quote_id"])
-    own = _with_articles(own, annotations)
-    table = own.groupby([*by, "actor_class"], observed=True, sort=True).agg(
-        n_words=("n_words", "sum"), n_quotes=("quote_id", "count"), n_articles=("article_id", "nunique")
+    own = _with_articles(own, annotations).assign(key=own["article_id"] + " " + own["quote_id"])
+    table = own.groupby([*by, "actor_class"], observed=True, sort=True, as_index=False).agg(
+        n_words=("n_words", "sum"), n_quotes=("key", "nunique"), n_articles=("article_id", "nunique")
     )
-    quotes = own.drop_duplicates(["article_id", "quote_id"]).groupby([*by, "actor_class"]).size()
-    table["n_quotes"] = quotes
-    table = table.reset_index()
     total = table.groupby(by)["n_words"].transform("sum")
-    table["share"] = (table["n_words"] / total.where(total > 0, np.nan)).astype("float64")
-    return table
+    return table.assign(share=(table["n_words"] / total.where(total > 0)).astype("float64"))
 
 
 def label_counts(annotations: Annotations) -> pd.DataFrame:
@@ -151,4 +146,24 @@ def estimates_by_category(annotations: Annotations, column: str) -> pd.DataFrame
     parts = [
         compare.estimate(quotes.assign(value=(values == v).astype(float)), "value").assign(**{column: v}) for v in order
     ]
-    return pd.concat(parts, ignore_index=True)
+    nothing = compare.estimate(quotes.assign(value=0.0)[:0], "value").assign(**{column: ""})
+    return pd.concat(parts, ignore_index=True) if parts else nothing
+
+
+def cues_by_class(annotations: Annotations) -> pd.DataFrame:
+    """The words that report, by class and group: columns group, cue_class, n, cues (each with its count)."""
+    quotes = _with_articles(annotations.quotes, annotations).dropna(subset=["cue_class"])
+    counts = quotes.groupby(["group", "cue_class", "cue_lemma"]).size().rename("n").reset_index()
+    counts = counts.sort_values(["group", "cue_class", "n", "cue_lemma"], ascending=[True, True, False, True])
+    counts["cues"] = counts["cue_lemma"] + " " + counts["n"].astype(str)
+    table = counts.groupby(["group", "cue_class"]).agg(n=("n", "sum"), cues=("cues", ", ".join)).reset_index()
+    return table.sort_values(["group", "n"], ascending=[True, False], kind="stable", ignore_index=True)
+
+
+def mentions_of(annotations: Annotations, concepts: list[str]) -> pd.DataFrame:
+    """Every use of some concepts: columns article_id, group, concept, variant, voice, speaker, adoption, marker, n."""
+    speakers = annotations.quotes[["article_id", "quote_id", "speaker"]]
+    labels = _with_articles(annotations.labels, annotations).merge(speakers, how="left", on=["article_id", "quote_id"])
+    keys = ["article_id", "group", "concept", "variant", "voice", "speaker", "adoption", "marker"]
+    chosen = labels[labels["concept"].isin(concepts)]
+    return chosen.groupby(keys, dropna=False, sort=False).size().rename("n").reset_index()

@@ -1,7 +1,7 @@
 """One function a figure: a table in, a drawn figure out, the same bytes every time."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from framing.annotations import write_atomically
+from framing.study import Concept
 
 PALETTE = {"state": "#b4451f", "wire": "#1f6fb4"}
 MARKERS = {"state": "s", "wire": "o"}
@@ -112,11 +113,11 @@ def coverage(articles: pd.DataFrame, events: dict[str, str], groups: dict[str, s
     return axes
 
 
-def voices(table: pd.DataFrame, title: str, label: str = "article_id") -> Axes:
+def voices(table: pd.DataFrame, title: str) -> Axes:
     """Whose words: a bar an article, cut into the outlet's words, reported words and words in quotation marks
-    (columns group, outlet_words, indirect_words, direct_words, n_words and `label`)."""
+    (columns article_id, group, outlet_words, indirect_words, direct_words, n_words)."""
     table = table.sort_values(["group", "n_words"], ascending=[True, False]).reset_index(drop=True)
-    axes = _canvas(len(table), title)
+    axes = _canvas(len(table), f"{title} (n = {len(table)} articles)")
     left = np.zeros(len(table))
     for voice, fill in VOICES.items():
         share = (table[f"{voice}_words"] / table["n_words"]).to_numpy(dtype=float)
@@ -129,7 +130,7 @@ def voices(table: pd.DataFrame, title: str, label: str = "article_id") -> Axes:
     for x, voice, name in VOICE_KEY:
         axes.scatter(x + 0.012, -0.72, marker="s", s=45, color=VOICES[voice], clip_on=False)
         axes.text(x + 0.035, -0.72, name, color=NEUTRAL, fontsize=9, va="center")
-    names = [f"{a}  ({n:,} words)" for a, n in zip(table[label], table["n_words"], strict=True)]
+    names = [f"{a.split('_')[0]}  ({n:,} words)" for a, n in zip(table["article_id"], table["n_words"], strict=True)]
     axes.set_yticks(table.index, names)
     for tick, group in zip(axes.get_yticklabels(), table["group"], strict=True):
         tick.set_color(colour(group))
@@ -155,7 +156,9 @@ def estimates(
     Where there is no interval the mark is hollow and alone; what cannot be measured is not drawn.
     """
     names = list(dict.fromkeys(table[category]))
-    axes = _canvas(len(names), title, row_height=0.30 + 0.2 * len(groups))
+    sizes = table.drop_duplicates("group")
+    counted = f"n = {sizes[n].sum()} in {sizes['n_units'].sum()} articles"
+    axes = _canvas(len(names), f"{title} ({counted})", row_height=0.30 + 0.2 * len(groups))
     offsets = dict(zip(groups, np.linspace(-0.18, 0.18, len(groups)) if len(groups) > 1 else [0.0], strict=True))
     for row in table.itertuples(index=False):
         values = row._asdict()
@@ -187,7 +190,7 @@ def estimates(
         axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1))
     else:
         axes.set_xlim(left=0)
-    axes.set_xlabel(xlabel)
+    axes.set_xlabel(f"{xlabel}, 95 % interval over articles")
     axes.grid(axis="x", color="#eceef1")
     axes.set_axisbelow(True)
     _name_groups(axes, groups)
@@ -238,17 +241,18 @@ def differences(table: pd.DataFrame, category: str, title: str, xlabel: str) -> 
     return axes
 
 
-def labels(
-    table: pd.DataFrame, columns: Sequence[str], names: dict[str, str], groups: dict[str, str], title: str
-) -> Axes:
+def labels(table: pd.DataFrame, columns: Sequence[str], concepts: Mapping[str, Concept], title: str) -> Axes:
     """Where the concepts stand: a row a concept, a column an article, a mark each way of using the word with its count
     (columns concept, column, group, adoption, n). An empty cell is a measurement: the concept is not there."""
-    concepts = list(names)
-    axes = _canvas(len(concepts), title, row_height=0.46, extra=1.7)
+    names = {c.id: c.name for c in concepts.values()}
+    ids = list(names)
+    axes = _canvas(
+        len(ids), f"{title} (n = {table['n'].sum()} mentions, {len(columns)} articles)", row_height=0.46, extra=1.7
+    )
     order = list(ADOPTIONS)
     for row in table.itertuples(index=False):
         x = list(columns).index(row.column) + (order.index(row.adoption) - 1) * 0.27
-        y = concepts.index(row.concept)
+        y = ids.index(row.concept)
         marker, _ = ADOPTIONS[row.adoption]
         axes.scatter(x, y - 0.06, marker=marker, s=95, color=colour(row.group), alpha=0.9, lw=0)
         axes.text(x, y + 0.2, str(row.n), ha="center", va="top", fontsize=7.5, color="#222222")
@@ -256,32 +260,32 @@ def labels(
     axes.set_xticks(range(len(columns)), columns)
     for tick, column in zip(axes.get_xticklabels(), columns, strict=True):
         tick.set_color(colour(group_of.get(column, "")))
-    axes.set_yticks(range(len(concepts)), [names[c] for c in concepts])
-    axes.set_ylim(len(concepts) - 0.4, -0.9)
+    axes.set_yticks(range(len(ids)), [names[c] for c in ids])
+    axes.set_ylim(len(ids) - 0.4, -0.9)
     axes.set_xlim(-0.6, len(columns) - 0.4)
     axes.tick_params(top=False, labeltop=False, bottom=False)
     for i, (marker, name) in enumerate(ADOPTIONS.values()):
         axes.scatter(-0.5 + i * len(columns) / 3, -0.75, marker=marker, s=60, color=NEUTRAL, clip_on=False, lw=0)
         axes.text(-0.4 + i * len(columns) / 3, -0.75, name, fontsize=9, va="center", color=NEUTRAL)
-    axes.hlines(np.arange(len(concepts)) + 0.5, -0.6, len(columns) - 0.4, color="#eceef1", lw=0.8)
+    axes.hlines(np.arange(len(ids)) + 0.5, -0.6, len(columns) - 0.4, color="#eceef1", lw=0.8)
     axes.spines["bottom"].set_visible(False)
     return axes
 
 
 def reliability(table: pd.DataFrame, title: str) -> Axes:
     """Does a confidence mean what it says: share right by stated confidence, with intervals, the diagonal drawn
-    (columns mean_confidence, share_right, low, high, n)."""
-    axes = _canvas(6, title)
+    (columns confidence, right, low, high, n)."""
+    axes = _canvas(6, f"{title} (n = {int(table['n'].sum())} relations)")
     axes.plot([0, 1], [0, 1], color="#9aa1ab", lw=1, ls="--")
     axes.errorbar(
-        table["mean_confidence"], table["share_right"],
-        yerr=[table["share_right"] - table["low"], table["high"] - table["share_right"]],
+        table["confidence"], table["right"],
+        yerr=[table["right"] - table["low"], table["high"] - table["right"]],
         fmt="D", color="#222222", ecolor=NEUTRAL, elinewidth=2, ms=6,
     )  # fmt: skip
     for row in table.itertuples(index=False):
         axes.annotate(
             f"n = {row.n}",
-            (row.mean_confidence, row.share_right),
+            (row.confidence, row.right),
             xytext=(8, -4),
             textcoords="offset points",
             fontsize=8.5,

@@ -109,7 +109,7 @@ def build_site(root: Path) -> Path:
 
     source, out = root / "build" / "source", root / "build" / "report"
     _mirror(root / "notebooks", source)
-    _mirror(root / "figures", source / "figures")
+    _mirror(root / "figures", root / "build" / "figures")
     reading = {page.stem for page in write_reading_pages(root, source / "reading")}
     for made in (out / "reading", root / "build" / "doctrees" / "reading"):
         for old in made.glob("*"):  # Sphinx leaves the pages of texts that are gone
@@ -136,10 +136,9 @@ def _mirror(origin: Path, copy: Path) -> None:
     wanted = {p.relative_to(origin) for p in origin.rglob("*") if p.is_file() and ".ipynb_checkpoints" not in p.parts}
     for name in sorted(wanted):
         write_atomically(copy / name, (origin / name).read_bytes())
-    nested = {"figures", "reading"}
     for old in [p for p in copy.rglob("*") if p.is_file()]:
         relative = old.relative_to(copy)
-        if relative not in wanted and relative.parts[0] not in nested:
+        if relative not in wanted and relative.parts[0] != "reading":
             old.unlink()
 
 

@@ -33,7 +33,10 @@ def read_texts(folder: str | Path, table: str | Path | None = None) -> pd.DataFr
         path = folder / f"{article_id}.txt"
         if not path.is_file():
             raise AnnotationError(f"{path}: the table names this text and it is not there: import it again")
-        texts.append(path.read_bytes().decode("utf-8"))
+        try:
+            texts.append(path.read_bytes().decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise AnnotationError(f"{path}: not UTF-8 at byte {error.start}: import the article again") from error
         if pd.notna(digest) and sha256(texts[-1]) != digest:
             raise AnnotationError(f"{path}: not the text that the table tells of (sha256 differs): import it again")
     return articles.assign(text=pd.array(texts, dtype="str"))

@@ -1,6 +1,6 @@
 """Whose words: every stretch of an article belongs to the outlet or to the innermost source that it quotes."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Protocol
@@ -62,8 +62,8 @@ def segments(
             verbatim[start:end] = quote.type == "direct"
             if quote.type != "mixed":
                 continue
-            for a, b in marked[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]:
-                verbatim[max(a, start) : max(start, min(b, end))] |= a >= start - 1
+            for a, b in marked[bisect_left(starts, start - 1) : bisect_right(starts, end)]:
+                verbatim[max(a, start) : max(start, min(b, end))] = True
     found = []
     for start, end in stretches:
         code = owner[start:end] * 2 + verbatim[start:end]

@@ -14,7 +14,7 @@ _WORD = re.compile(
     | (?<!\d)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)                  # 12 000
     | \d+(?:[.,:]\d+)*[^\W_]*                                              # 3,5  20h30  1er
     | [^\W\d_](?:\.[^\W\d_])+(?![^\W_])                                    # O.N.U
-    | [^\W_](?:[^\W_]|[\u0300-\u036f]|['’ʼ‐‑-](?=[^\W_]))*                 # porte-parole  aujourd'hui
+    | [^\W_]+(?:(?:[\u0300-\u036f]+|['’ʼ‐‑-](?=[^\W_]))[^\W_]*)*            # porte-parole  aujourd'hui
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -88,6 +88,8 @@ SET_ASIDE = [
     ("sans-id.csv", csv_of("???,,,,Le port rouvre."), 2, "'???' has no letter", "give it an id"),
     ("page.html", b"<html><body><script>alert(1)</script></body></html>", 0, "no article was found", ".txt"),
     ("vide.html", b"", 0, "empty", "delete"),
+    ("balises.html", b"<table>" + b"<tr><td>" * 20_000, 0, "40,001 tags", ".txt"),
+    ("profonde.html", b"<div>" * 15_000, 0, "no article was found", ".txt"),
     ("lettre.docx", b"PK\3\4", 0, "no reader", ".txt"),
 ]
 

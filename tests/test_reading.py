@@ -15,6 +15,7 @@ HOSTILE = (
     "```\n\n# Titre\n</div></article><script>alert('non')</script> “Dit-elle” & l'«autre» &amp; &lt; <!-- fin\n"
     "```{raw} html\n<img src=x onerror=alert(1)>\n```\n---\n{{ fin }} `` $x$ \"oui\" ]]> <style>*{display:none}</style>"
 )
+EMPTY = {name: as_table(name) for name in SCHEMA}
 TAGS = {"style", "div", "span", "sup", "details", "summary", "p", "table", "tr", "td", "th", "b"}
 
 
@@ -61,7 +62,7 @@ def annotations(text, quotes=(), voices=None, labels=()):
         "voices": [("a1", *segment, 1) for segment in cut],
         "labels": [("a1", "c", "v", start, end, OUTLET, None, adoption, None) for start, end, adoption in labels],
     }
-    return Annotations({name: as_table(name, rows.get(name, [])) for name in SCHEMA}, {"a1": text})
+    return Annotations(EMPTY | {name: as_table(name, found) for name, found in rows.items()}, {"a1": text})
 
 
 def page(*args, **options):
@@ -141,7 +142,7 @@ def test_labels_are_boxed(labels, boxes):
     assert [title for kind, title in shown.spans if kind == "label"] == boxes
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(
     st.text("ab<>&\"'`«» \n;#/é", max_size=40),
     st.lists(st.integers(0, 40), max_size=8),
@@ -159,11 +160,11 @@ def test_every_character_once_and_in_order(text, cuts, labels):
 
 
 def test_long_articles_take_linear_time():
-    text = "mot " * 60_000
+    text = "mot " * 20_000
     labels = [(i, i + 3, "adopted") for i in range(0, len(text), 8)]
     voices = [Segment(i, i + 8, OUTLET, None) for i in range(0, len(text), 8)]
     body = str(read(annotations(text, voices=voices, labels=labels), "a1"))
-    assert body.count('class="label"') == 30_000
+    assert body.count('class="label"') == 10_000
 
 
 def test_letters():
@@ -175,7 +176,7 @@ def project(root, **texts):
     articles = [(id_, None, None, None, None, "fr", 1, 1, sha256(text)) for id_, text in texts.items()]
     voices = [(id_, 0, len(text), OUTLET, None, 1) for id_, text in texts.items()]
     rows = {"articles": articles, "voices": voices}
-    Annotations({name: as_table(name, rows.get(name, [])) for name in SCHEMA}).save(root / "data" / "annotations")
+    Annotations(EMPTY | {name: as_table(name, found) for name, found in rows.items()}).save(root / "data" / "annotations")
     folder = root / "data" / "texts"
     folder.mkdir(parents=True)
     for id_, text in texts.items():

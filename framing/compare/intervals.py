@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from framing.compare.observations import Array
 
@@ -44,9 +44,14 @@ def cluster_variance(contributions: Array, leverage: Array) -> float:
     return float(((contributions / np.maximum(1 - leverage, 1e-12)) ** 2).sum())
 
 
+def student(df: float, level: float) -> float:
+    """How many standard errors an interval reaches to either side: the quantile of Student's t."""
+    return float(stdtrit(df, (1 + level) / 2))
+
+
 def student_interval(mean: float, variance: float, df: float, level: float) -> tuple[float, float]:
     """Interval of Student's t."""
-    half = float(student.ppf((1 + level) / 2, df) * np.sqrt(variance))
+    half = float(student(df, level) * np.sqrt(variance))
     return mean - half, mean + half
 
 
@@ -59,7 +64,7 @@ def share_interval(share: float, size: float, df: float, level: float) -> tuple[
     >>> [round(end, 3) for end in share_interval(0.0, 40, 39, 0.95)]
     [0.0, 0.093]
     """
-    quantile = student.ppf((1 + level) / 2, df) ** 2 / size
+    quantile = student(df, level) ** 2 / size
     centre = (share + quantile / 2) / (1 + quantile)
     half = np.sqrt(quantile * share * (1 - share) + quantile**2 / 4) / (1 + quantile)
     return max(0.0, float(centre - half)), min(1.0, float(centre + half))
@@ -93,7 +98,7 @@ def rate_interval(rate: float, exposure: float, df: float, level: float) -> tupl
     >>> [round(end, 3) for end in rate_interval(0.0, 10, 99, 0.95)]
     [0.0, 0.394]
     """
-    quantile = student.ppf((1 + level) / 2, df) ** 2 / exposure
+    quantile = student(df, level) ** 2 / exposure
     centre, half = rate + quantile / 2, np.sqrt(rate * quantile + quantile**2 / 4)
     return max(0.0, float(centre - half)), float(centre + half)
 

@@ -1,9 +1,9 @@
 """Mean of one group over clusters: as the extractor gives it, and corrected by a hand-checked sample."""
 
-from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from framing.compare.intervals import Mean, cluster_variance, effective_number
 from framing.compare.observations import Array, Observations
@@ -24,11 +24,10 @@ class Calibrated(NamedTuple):
     """Variance that stands for errors too rare to be met in the sample."""
 
 
-def codes(*labels: Iterable[Hashable]) -> tuple[int, list[Array]]:
-    """Number the labels of several arrays alike: how many there are, and the numbers of each array."""
-    index: dict[Hashable, int] = {}
-    numbered = [np.array([index.setdefault(label, len(index)) for label in part], dtype=int) for part in labels]
-    return len(index), numbered
+def codes(*labels: Array) -> tuple[int, list[Array]]:
+    """Number the labels of several arrays alike, as they come: how many there are, and the numbers of each array."""
+    numbers, known = pd.factorize(np.concatenate(labels))
+    return len(known), np.split(numbers, np.cumsum([len(part) for part in labels])[:-1])
 
 
 def are_shares(*values: Array) -> bool:
@@ -109,9 +108,9 @@ def raw(rows: Observations) -> Calibrated:
     return Calibrated(float(share @ rows.value), rows.value, np.array([]), 0.0)
 
 
-def mean_over(calibrated: Calibrated, rows: Observations, checked_units: Sequence[Hashable] | Array = ()) -> Mean:
+def mean_over(calibrated: Calibrated, rows: Observations, checked_units: Array | None = None) -> Mean:
     """The mean of a group with its variance over units; a unit's checked rows stand by its other rows."""
-    n_clusters, (unit, checked_unit) = codes(rows.unit, np.asarray(checked_units, dtype=object))
+    n_clusters, (unit, checked_unit) = codes(rows.unit, rows.unit[:0] if checked_units is None else checked_units)
     share = rows.weight / rows.weight.sum()
     centre = float(share @ calibrated.fitted)
     contributions = np.bincount(unit, share * (calibrated.fitted - centre), minlength=n_clusters)

@@ -55,7 +55,7 @@ def numbers(table: pd.DataFrame, column: str, name: str = "table") -> Array:
     if wrong.size:
         row = wrong[0]
         raise ValueError(
-            f"{name}, row {table.index[row]!r}: {column} is {given.iloc[row]!r}; it must be 0, 1 or another number"
+            f"{name}, row {table.index[row]!r}: {column} is {given.tolist()[row]!r}; it must be 0, 1 or another number"
         )
     return read
 
@@ -69,13 +69,12 @@ def group_codes(table: pd.DataFrame, groups: Sequence[str], name: str = "table")
     need_columns(table, ["group"], name)
     if len(set(groups)) != 2 or len(groups) != 2:
         raise ValueError(f"two different groups are compared, not {tuple(groups)!r}")
-    group = table["group"].to_numpy(dtype=object)
-    known = {label for label in group if not pd.isna(label)}
+    known = set(table["group"].dropna().unique())
     unknown = [label for label in groups if label not in known]
     if unknown and known - set(groups) and name == "table":
         held = ", ".join(sorted(map(repr, known)))
         raise ValueError(f"{name} has no group {' nor '.join(map(repr, unknown))}; its groups are: {held}")
-    return np.array([groups.index(label) if label in groups else -1 for label in group], dtype=int)
+    return pd.Index(groups).get_indexer(pd.Index(table["group"]))
 
 
 def read(

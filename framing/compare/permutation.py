@@ -1,5 +1,6 @@
 """Tests by permutation, exact where the design is small; the smallest p a design can reach."""
 
+from collections.abc import Callable
 from itertools import combinations
 from math import comb
 
@@ -41,25 +42,33 @@ def _two_sided(observed: float, drawn: Array, exact: bool) -> float:
     return float(min(1.0, 2 * min(above, below)))
 
 
+def _in_parts(draw: Callable[[int], Array], n: int) -> Array:
+    """Statistics of `DRAWS` drawn arrangements of n labels, a few million labels in memory at once."""
+    step = max(1, 4_000_000 // n)
+    return np.concatenate([draw(min(step, DRAWS - start)) for start in range(0, DRAWS, step)])
+
+
 def permute_labels(total: Array, size: Array, first: Array, rng: np.random.Generator) -> float:
     """Two-sided p of a difference of two means under permutation of the labels of units.
 
-    `total` and `size` are each unit's sum of values and of weights, `first` says which units are of the first group.
+    `total` and `size` are each unit's sum of values and number of observations; `first` says which are of the first group.
     """
     n, n_first = len(first), int(first.sum())
+    labels = first.astype(float)
+
+    def statistic(member: Array) -> Array:
+        inside, weight = member @ total, member @ size
+        return inside / weight - (total.sum() - inside) / (size.sum() - weight)
+
     exact = comb(n, n_first) <= EXACT
     if exact:
         chosen = np.array(list(combinations(range(n), n_first)))
         member = np.zeros((len(chosen), n))
         np.put_along_axis(member, chosen, 1.0, axis=1)
+        drawn = statistic(member)
     else:
-        member = rng.permuted(np.broadcast_to(first.astype(float), (DRAWS, n)), axis=1)
-
-    def statistic(labels: Array) -> Array:
-        inside, weight = labels @ total, labels @ size
-        return inside / weight - (total.sum() - inside) / (size.sum() - weight)
-
-    return _two_sided(float(statistic(first.astype(float)[None])[0]), statistic(member), exact)
+        drawn = _in_parts(lambda m: statistic(rng.permuted(np.broadcast_to(labels, (m, n)), axis=1)), n)
+    return _two_sided(float(statistic(labels[None])[0]), drawn, exact)
 
 
 def flip_signs(differences: Array, rng: np.random.Generator) -> float:
@@ -67,7 +76,7 @@ def flip_signs(differences: Array, rng: np.random.Generator) -> float:
     n = len(differences)
     exact = 2**n <= EXACT
     if exact:
-        signs = 1.0 - 2.0 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)
+        drawn = (1.0 - 2.0 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)) @ differences
     else:
-        signs = rng.choice([-1.0, 1.0], size=(DRAWS, n))
-    return _two_sided(float(differences.sum()), signs @ differences, exact)
+        drawn = _in_parts(lambda m: rng.choice([-1.0, 1.0], size=(m, n)) @ differences, n)
+    return _two_sided(float(differences.sum()), drawn, exact)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from framing.compare.intervals import LEVEL, share_interval
 from framing.compare.means import codes
@@ -70,8 +70,8 @@ def power(
     ...                        "value": [1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1, 1, 0, 0, 1]})
     >>> power(pilote, "value", difference=0.3, n=[5, 20])[["n_units", "difference", "estimate"]].round(1)
        n_units  difference  estimate
-    0       10         0.3       0.5
-    1       40         0.3       1.0
+    0       10         0.3       0.3
+    1       40         0.3       0.9
     """
     rows = read(pilot, value, group_codes(pilot, groups, "pilot"), unit, event=event, name="pilot")
     if any(size < 2 for size in n):
@@ -85,7 +85,7 @@ def power(
     out = []
     for size in n:
         noise, error, df = _events(articles, size, per_event, spread, rng) if event else _units(articles, size, rng)
-        needed = student.ppf((1 + LEVEL) / 2, df) * error
+        needed = stdtrit(df, (1 + LEVEL) / 2) * error
         found = float((np.abs(difference + noise) > needed).mean())
         low, high = share_interval(found, SIMULATIONS, np.inf, LEVEL)
         # The noise does not depend on the difference: it is found with the target's power where it outgrows that quantile.
@@ -100,17 +100,23 @@ def power(
 def _articles(rows: Observations) -> Articles:
     """Each article's mean less that of its group (within its event), stretched for the degree of freedom lost to it."""
     n, (unit,) = codes(rows.unit)
-    events = [None] * len(rows) if rows.event is None else list(rows.event)
-    n_cells, (cell,) = codes(list(zip(rows.cell, events, strict=True)))
+    n_events, event = (1, np.zeros_like(unit)) if rows.event is None else _numbered(rows.event)
+    n_cells, cell = 2 * n_events, rows.cell * n_events + event
     size = np.bincount(unit, minlength=n).astype(float)
     mean = np.bincount(unit, rows.value, n) / size
     home = np.zeros(n, dtype=int)
     home[unit] = cell
-    centre = np.bincount(home, size * mean, n_cells) / np.bincount(home, size, n_cells)
+    weight = np.bincount(home, size, n_cells)
+    centre = np.bincount(home, size * mean, n_cells) / np.where(weight > 0, weight, 1)
     members = np.bincount(home, minlength=n_cells)
     stretch = np.sqrt(members / np.maximum(members - 1, 1))
     alone = members[home] < 2
     return Articles(((mean - centre[home]) * stretch[home])[~alone], size[~alone])
+
+
+def _numbered(labels: Array) -> tuple[int, Array]:
+    n, (numbers,) = codes(labels)
+    return n, numbers
 
 
 def _event_spread(rows: Observations, articles: Articles) -> float:

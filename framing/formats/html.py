@@ -6,6 +6,8 @@ from pathlib import Path
 from framing.formats import Problem, RawArticle
 from framing.formats.plain import load
 
+MAX_TAGS = 20_000  # of one page: trafilatura slows down more than linearly, and a page of news has some thousands
+
 
 def read(path: Path, name: str) -> Iterator[RawArticle | Problem]:
     """The article of a saved page: title, blank line, paragraphs; date and site as the page's metadata give them."""
@@ -14,6 +16,10 @@ def read(path: Path, name: str) -> Iterator[RawArticle | Problem]:
     loaded = load(path, name)
     if isinstance(loaded, Problem):
         yield loaded
+        return
+    if (n := loaded.text.count("<")) > MAX_TAGS:
+        advice = "save the text of the article as a .txt file"
+        yield Problem(name, 0, f"{n:,} tags are too many for the page of one article (at most {MAX_TAGS:,})", advice)
         return
     page = trafilatura.bare_extraction(loaded.text, include_comments=False, include_tables=False, with_metadata=True)
     text = (getattr(page, "text", None) or "").strip()

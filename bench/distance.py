@@ -1,0 +1,111 @@
+"""How right the marks of distance are: against the sample's gold and against judgements made by reading.
+
+    python bench/distance.py [--texts FOLDER …]
+
+Reads data/sample (gold_hearsay.csv, gold_islands.csv) and data/checks (judgements, by offsets alone); texts that are not in
+the sample are looked for in the folders given. Prints a table: what, variant, n, right, estimate, low, high (Wilson, 95 %).
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+
+from framing.annotations import sha256
+from framing.compare.intervals import share_interval
+from framing.distance import conditionals, hearsay_conditionals, scare_quotes
+from framing.parsing import Parsed
+
+ROOT = Path(__file__).parent.parent
+SAMPLE, CHECKS = ROOT / "data/sample", ROOT / "data/checks"
+# The sample's gold tells terms, titles, names and distancing apart; the last holds two of the four roles.
+GOLD_ROLES = {
+    "title": {"naming"}, "name": {"naming"}, "term": {"autonymy"}, "distancing": {"quotation", "comment"},
+}  # fmt: skip
+
+
+def row(what: str, variant: str, right: int, n: int) -> dict[str, object]:
+    low, high = share_interval(right / n, n, 10**6, 0.95) if n else (float("nan"),) * 2
+    return {"what": what, "variant": variant, "n": n, "right": right, "estimate": right / n if n else float("nan"),
+            "low": low, "high": high}  # fmt: skip
+
+
+def overlaps(spans: pd.DataFrame, others: pd.DataFrame) -> int:
+    """How many of the spans share a character with one of the others, article by article."""
+    pairs = spans.reset_index(drop=True).reset_index().merge(others, on="article_id", suffixes=("", "_other"))
+    return pairs[(pairs["start"] < pairs["end_other"]) & (pairs["start_other"] < pairs["end"])]["index"].nunique()
+
+
+def find_texts(folders: list[Path]) -> dict[str, str]:
+    return {p.stem: p.read_bytes().decode("utf-8") for f in folders for p in sorted(f.glob("*.txt"))}
+
+
+def checked(name: str, texts: dict[str, str]) -> pd.DataFrame:
+    """The judgements whose texts are here and are the ones that were judged; the others are counted aloud."""
+    table = pd.read_csv(CHECKS / name)
+    same = {i: sha256(t)[:12] for i, t in texts.items()}
+    known = table["article_id"].map(same).eq(table["text_sha256"])
+    if (~known).any():
+        print(f"{name}: {(~known).sum()} of {len(table)} judgements left out: no such text, or another one", file=sys.stderr)
+    return table[known].reset_index(drop=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", nargs="*", type=Path, default=[], help="folders with further texts (<id>.txt)")
+    folders = parser.parse_args().texts
+    texts = find_texts([SAMPLE / "texts", *folders])
+    ready = {id_: Parsed(text) for id_, text in texts.items()}
+    conditionals("Il serait parti.")  # loads the pipeline before the clock starts
+    started = time.perf_counter()
+    found = pd.concat([hearsay_conditionals(t).assign(article_id=i) for i, t in ready.items()], ignore_index=True)
+    seconds = time.perf_counter() - started
+    rows = []
+
+    gold = pd.read_csv(SAMPLE / "gold_hearsay.csv")
+    sample_ids = {p.stem for p in (SAMPLE / "texts").glob("*.txt")}
+    in_sample = found[found["article_id"].isin(sample_ids)]
+    for variant, hits in (("core", in_sample[in_sample["variant"] == "core"]), ("core and wide", in_sample)):
+        rows.append(row("hearsay: precision, sample gold", variant, overlaps(hits, gold), len(hits)))
+        rows.append(row("hearsay: recall, sample gold", variant, overlaps(gold, hits), len(gold)))
+
+    judged = checked("hearsay.csv", texts)
+    hearsay = judged[judged["judgement"] == "hearsay"]
+    here = found[found["article_id"].isin(judged["article_id"])]
+    for variant, hits in (("core", here[here["variant"] == "core"]), ("core and wide", here)):
+        rows.append(row("hearsay: precision, read by hand", variant, overlaps(hits, hearsay), len(hits)))
+        rows.append(row("hearsay: recall, read by hand", variant, overlaps(hearsay, hits), len(hearsay)))
+    every = sum(len(conditionals(ready[i])) for i in sorted(set(judged["article_id"])))
+    rows.append(row("conditional forms that were read", "all", len(judged), every))
+
+    islands = pd.read_csv(SAMPLE / "gold_islands.csv")
+    right = sum(
+        role in GOLD_ROLES[gold_role]
+        for id_, part in islands.groupby("article_id")
+        for role, gold_role in zip(
+            scare_quotes(ready[id_], zip(part["start"], part["end"], strict=True))["role"],
+            part.sort_values(["start", "end"])["role"], strict=True,
+        )
+    )  # fmt: skip
+    rows.append(row("scare quotes: role, sample gold", "3 classes", right, len(islands)))
+    judged = checked("scare_quotes.csv", texts)
+    for where, part in judged.groupby(judged["article_id"].isin(sample_ids).map({True: "sample", False: "other texts"})):
+        roles = [
+            (role, judgement)
+            for id_, own in part.groupby("article_id")
+            for role, judgement in zip(
+                scare_quotes(ready[id_], zip(own["start"], own["end"], strict=True))["role"],
+                own.sort_values(["start", "end"])["judgement"], strict=True,
+            )
+        ]  # fmt: skip
+        rows.append(row("scare quotes: role, read by hand", f"4 roles, {where}", sum(a == b for a, b in roles), len(roles)))
+    print(pd.DataFrame(rows).round(3).to_string(index=False))
+    n_words = sum(len(t.split()) for t in texts.values())
+    print(f"hearsay conditionals: {len(texts)} texts, {n_words:,} words in {seconds:.1f} s (parsing only sentences with one)")
+    print("Human coders agree on the four roles in 80 % of the cases (Rinck & Tutin 2007).")
+
+
+if __name__ == "__main__":
+    main()
