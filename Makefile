@@ -4,6 +4,8 @@ BIN := .venv/bin
 READY := .venv/ready
 export HF_HUB_OFFLINE = 1
 export TOKENIZERS_PARALLELISM = false
+export OMP_NUM_THREADS = 1
+export PYTHONHASHSEED = 0
 
 .PHONY: study test lint bench lab lock clean
 

@@ -1,6 +1,6 @@
 """From texts to tables: one pass over the articles, in this process, in several, or on a Dask cluster."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -171,11 +171,34 @@ def _annotate_chunk(items: list[tuple[str, str]], study: Study) -> Rows:
     return rows
 
 
-def annotate(articles: pd.DataFrame, study: Study, *, processes: int = 1, client: Any = None) -> Annotations:
+def _second_pass(first: Annotations, study: Study, stance_models: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """What is read off the first tables and the texts together: stances, frames, and links between articles."""
+    from framing import align, frames
+    from framing.stance import stances
+
+    texts = first.articles.assign(text=first.articles["article_id"].map(first.texts))
+    found = [stances(first, first.texts, study, model=model) for model in stance_models]
+    links = [align.reuse(texts), align.statements(first.quotes, first.texts, first.articles)]
+    columns = {name: list(SCHEMA[name]) for name in ("stances", "frames", "links")}
+    return {
+        "stances": pd.concat([as_table("stances"), *found], ignore_index=True)[columns["stances"]],
+        "frames": frames.table(first)[columns["frames"]],
+        "links": pd.concat([link[columns["links"]] for link in links], ignore_index=True).round({"score": 4}),
+    }
+
+
+def annotate(
+    articles: pd.DataFrame,
+    study: Study,
+    *,
+    stance_models: Sequence[str] = ("lexical",),
+    processes: int = 1,
+    client: Any = None,
+) -> Annotations:
     """Annotate articles: the tables of facts that everything later reads.
 
-    `articles` has a row an article, with the columns of the articles table and `text`. With `processes` above 1 the
-    work is split over as many processes; with `client` (a `dask.distributed.Client`) over its workers. The tables are
+    `articles` has a row an article, with the columns of the articles table and `text`. Stances are judged by each of
+    `stance_models` (`transformer` needs framing[transformers]). With `processes` above 1 the work is split over as many processes; with `client` (a `dask.distributed.Client`) over its workers. The tables are
     the same. Raises ValueError when a column is missing, an article_id stands twice, an article has no text, or a text is
     not the one that its sha256 tells of.
     """
@@ -186,7 +209,9 @@ def annotate(articles: pd.DataFrame, study: Study, *, processes: int = 1, client
         raise ValueError(f"{id_}: two articles have this article_id: give each an id of its own")
     for id_, text, digest in articles[["article_id", "text", "sha256"]].itertuples(index=False):
         if not isinstance(text, str):
-            raise ValueError(f"{id_}: the article has no text: leave it out, or read the texts with `framing.read_texts`")
+            raise ValueError(
+                f"{id_}: the article has no text: leave it out, or read the texts with `framing.read_texts`"
+            )
         if pd.notna(digest) and digest != sha256(text):
             raise ValueError(f"{id_}: the text is not the one in the articles table (sha256 differs): import it again")
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
@@ -205,4 +230,5 @@ def annotate(articles: pd.DataFrame, study: Study, *, processes: int = 1, client
         name: as_table(name, [row for rows in done for row in rows[name]]) for name in SCHEMA if name != "articles"
     }
     tables["articles"] = as_table("articles", articles[list(SCHEMA["articles"])].itertuples(index=False))
-    return Annotations({name: tables[name] for name in SCHEMA}, texts)
+    first = Annotations({name: tables[name] for name in SCHEMA}, texts)
+    return Annotations({**first.tables, **_second_pass(first, study, stance_models)}, texts)

@@ -53,8 +53,10 @@ def _annotate(args: argparse.Namespace) -> int:
     from framing.study import read_study
     from framing.texts import read_texts
 
+    if args.out is None:
+        raise ValueError("name the folder of the tables with --out, or ask for --format jsonl")
     articles = read_texts(args.texts, args.table)
-    annotations = annotate(articles, read_study(args.study), processes=args.processes)
+    annotations = annotate(articles, read_study(args.study), stance_models=args.stance_models, processes=args.processes)
     problems = annotations.check()
     print(f"{len(articles)} articles, {len(annotations.quotes)} quotations: {annotations.save(args.out)}")
     if len(problems):
@@ -72,7 +74,7 @@ def _annotate_jsonl(args: argparse.Namespace) -> int:
     if not args.texts.is_dir():
         raise ValueError(f"{args.texts}: no such folder of texts")
     loaded = [(path, load(path, str(path))) for path in sorted(args.texts.glob("*.txt"))]
-    texts = {path.stem: found.text for path, found in loaded if not isinstance(found, Problem)}
+    texts = {path.stem: _as_it_stands(path, found.text) for path, found in loaded if not isinstance(found, Problem)}
     problems = [found for _, found in loaded if isinstance(found, Problem)]
     for problem in problems:
         print(f"framing: {problem.file}: {problem.reason}: {problem.advice}", file=sys.stderr)
@@ -87,11 +89,17 @@ def _annotate_jsonl(args: argparse.Namespace) -> int:
     return int(len(problems) > 0)
 
 
+def _as_it_stands(path: Path, text: str) -> str:
+    """The text with its byte order mark, if the file has one: offsets count from the file's first character."""
+    return "\ufeff" + text if path.read_bytes().startswith(b"\xef\xbb\xbf") else text
+
+
 def _compare(args: argparse.Namespace) -> int:
     from framing import compare, measures
     from framing.annotations import Annotations
 
-    table = measures.observations(Annotations.load(args.annotations), args.measure)
+    annotations = Annotations.load(args.annotations)
+    table = measures.observations(annotations, args.measure)
     groups = tuple(args.groups.split(","))
     _print(compare.difference(table, "value", groups=groups, event="event" if args.by_event else None, seed=args.seed))
     return 0
@@ -180,6 +188,7 @@ def _parser() -> argparse.ArgumentParser:
         "--study", type=Path, default=DEFAULT_STUDY, help="for tables: the study file (default: %(default)s)"
     )
     sub.add_argument("--out", type=Path, help="the folder of the tables, or the JSON-lines file")
+    sub.add_argument("--stance-models", nargs="+", default=["lexical"], help="lexical, transformer (default: lexical)")
     sub.add_argument("--processes", type=int, default=1)
 
     sub = command("compare", _compare, "Compare two groups on a measure, with its interval.")

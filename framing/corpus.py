@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from framing.annotations import write_atomically
 from framing.dates import find_date, find_month, parse_date, parse_month
 from framing.duplicates import find_duplicates
 from framing.fold import folded
@@ -290,20 +291,11 @@ def _write(out: Path, articles: list[_Article], table: pd.DataFrame) -> None:
     for article in articles:
         if not article.is_new:
             continue
-        _replace(out / f"{article.id}.txt", article.text.encode())
+        write_atomically(out / f"{article.id}.txt", article.text.encode())
         offsets = out / f"{article.id}.offsets.csv"
         if len(article.way_back) > 1:
             way_back = pd.DataFrame(article.way_back, columns=["start", "original_start"])
-            _replace(offsets, way_back.to_csv(index=False, lineterminator="\n").encode())
+            write_atomically(offsets, way_back.to_csv(index=False, lineterminator="\n").encode())
         else:
             offsets.unlink(missing_ok=True)
-    _replace(out / TABLE, table.to_csv(index=False, lineterminator="\n").encode())
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write `data` whole or not at all; a file that holds it already is left alone."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(data)
-    temporary.replace(path)
+    write_atomically(out / TABLE, table.to_csv(index=False, lineterminator="\n").encode())

@@ -17,6 +17,7 @@ _ELISION = re.compile(r"(?:^|[^\w])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|p
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u200a\u2002\u2003\t\u200b\ufeff"), " ")
 _PLAIN = _SPACES | dict.fromkeys(map(ord, _APOSTROPHES), "'")
 _MAX_NESTING = 16  # deeper marks are noise, and a bound keeps hostile text linear
+_MAX_GAP = 64  # characters of white space between a paragraph and the next
 _MAX_PARAGRAPHS = 12  # a quotation that runs over more paragraphs is a mark that was never closed
 
 
@@ -61,7 +62,7 @@ def find_marks(text: str) -> Marks:
     for number, (at, char) in enumerate(events):
         if char in _LINE_ENDS:
             paragraph += 1
-            if stack and not _runs_on(text, events, number + 1, stack[0], paragraph):
+            if stack and not _runs_on(text, events, number, stack[0], paragraph):
                 unpaired += [o.at for o in stack]
                 stack.clear()
             continue
@@ -94,7 +95,7 @@ def _reads_as(text: str, at: int, char: str, stack: list[_Open]) -> tuple[bool |
     if char in "'’":
         if char == "’" and any("’" in o.closers for o in stack) and not after.isalnum():
             return (None, "") if _ELISION.search(text[max(0, at - 8) : at]) else (False, "")
-        if before.isalnum() or before in "»”)":
+        if before and (before.isalnum() or before in "»”)"):
             closes = any(char in o.closers for o in stack) and not after.isalnum()
             return (False, "") if closes and not _ELISION.search(text[max(0, at - 8) : at]) else (None, "")
         if char == "'" and after.isalnum() and not before.isalnum() and _closes_later(text, at):
@@ -155,25 +156,18 @@ def _runs_on(text: str, events: list[tuple[int, str]], number: int, outer: _Open
     """Whether the outermost open quotation goes on after a paragraph's end: the next mark repeats or closes it."""
     if paragraph - outer.paragraph > _MAX_PARAGRAPHS:
         return False
-    for at, char in events[number : number + 40]:
+    ended = events[number][0]
+    for at, char in events[number + 1 : number + 40]:
         if char in _LINE_ENDS:
             continue
         opens, _ = _reads_as(text, at, char, [outer])
         if opens is None:
             continue
-        start = _paragraph_start(text, at)
-        if start and (char == text[outer.at] or (char in outer.closers and char not in _STRAIGHT)):
-            # Said again at the start: either a new quotation or the old one; the old one was left open, so it goes on.
-            return _left_open(text, at, outer)
-        if char in _STRAIGHT:
-            return opens is False and char in outer.closers
+        next_paragraph = at - ended <= _MAX_GAP and not text[ended:at].strip()
+        if next_paragraph and (char == text[outer.at] or (char in outer.closers and char not in _STRAIGHT)):
+            return True
         return opens is False and char in outer.closers
     return False
-
-
-def _left_open(text: str, at: int, outer: _Open) -> bool:
-    """Whether the paragraph before `at` ends without any closing mark of the outer quotation."""
-    return True
 
 
 def plain(text: str, marks: Marks) -> str:

@@ -100,6 +100,9 @@ def observations(annotations: Annotations, measure: str) -> pd.DataFrame:
     """
     if measure.startswith("share_class:"):
         actor_class = measure.removeprefix("share_class:")
+        known = sorted(annotations.quotes["actor_class"].dropna().unique())
+        if actor_class not in known:
+            raise ValueError(f"nobody of class {actor_class!r} is quoted: the classes are {', '.join(known) or '(none)'}")
         return _quotes(annotations, lambda q: q["actor_class"] == actor_class)
     if measure not in MEASURES:
         raise ValueError(

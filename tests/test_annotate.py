@@ -26,7 +26,7 @@ Orée-Presse | 03.04.2019 10h12
 
 La ministre des Eaux, Élise Orsel, a affirmé que le canton agirait « sans délai » contre les « deux fléaux » de Sarvelle.
 
-« Il était temps », a déclaré le maire de Kadrine. Selon lui, les deux fléaux menacent aussi la vallée et ses moulins.
+« Il était temps », a déclaré le maire de Kadrine. Selon lui, les deux fléaux sont aussi dans la vallée.
 
 Partager sur Facebook
 """
@@ -85,7 +85,7 @@ def test_an_article():
     assert [ARTICLE[s:e] for s, e in zip(made.quotes["start"], made.quotes["end"], strict=True)] == [
         "le canton agirait « sans délai » contre les « deux fléaux » de Sarvelle",
         "Il était temps",
-        "les deux fléaux menacent aussi la vallée et ses moulins",
+        "les deux fléaux sont aussi dans la vallée",
     ]
     assert made.quotes["speaker"].tolist()[0] == "Élise Orsel"
     assert made.zones["zone"].tolist() == ["headline", "source", "body", "furniture"]
@@ -119,7 +119,9 @@ def test_spoken_keeps_every_offset():
     assert view.count("\n") == ARTICLE.count("\n")
 
 
-@pytest.mark.parametrize("text", ["", "\n", "«", "»»»", "« « « “ ' \"", "\u2028\u00a0\ufeff", "a\x00b", "« Oui »", "e\u0301" * 9])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "«", "»»»", "« « « “ ' \"", "\u2028\u00a0\ufeff", "a\x00b", "« Oui »", "e\u0301" * 9]
+)
 def test_odd_texts(text):
     made = annotate(table(a1=text, a2=ARTICLE), STUDY)
     assert made.check().empty
@@ -181,7 +183,9 @@ def test_what_cannot_be_annotated(change, message):
 
 
 def test_a_text_without_a_hash_is_taken():
-    assert len(annotate(table(a1=ARTICLE).assign(sha256=None), STUDY).quotes) == 3
+    assert annotate(table(a1=ARTICLE).assign(sha256=None), STUDY).quotes.equals(
+        annotate(table(a1=ARTICLE), STUDY).quotes
+    )
 
 
 def test_the_articles_are_left_as_they_are():

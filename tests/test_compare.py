@@ -219,7 +219,7 @@ def test_sign_flips_as_scipy(seed):
     rng = np.random.default_rng(seed)
     events = [f"e{n}" for n in range(8)]
     state, wire = rng.normal(0.5, 1, 8), rng.normal(0, 1, 8)
-    table = observations([[v] for v in state], [[v] for v in wire], {g: events for g in GROUPS})
+    table = observations([[v] for v in state], [[v] for v in wire], dict.fromkeys(GROUPS, events))
     known = permutation_test(
         (state, wire), lambda x, y, axis: (x - y).mean(axis), permutation_type="samples", vectorized=True
     )
@@ -298,14 +298,14 @@ def test_a_value_that_nobody_checked():
 
 def test_intervals_hold_the_truth_and_raw_ones_do_not(inference):
     """A short look; bench/inference.py looks long."""
-    short = inference.coverage(inference.SCENARIOS["5 % v 5 %"], 150, seed=11)
+    short = inference.coverage(inference.SCENARIOS["5 % v 5 %"], 100, seed=11)
     assert 0.89 <= short["corrected"] <= 0.99
     assert short["raw"] < 0.3
 
 
 def test_placebo_splits_cry_wolf_seldom(inference, monkeypatch):
     monkeypatch.setattr(permutation, "DRAWS", 199)
-    splits = inference.placebo(inference.SCENARIOS["20 articles a group"], 200, seed=3)
+    splits = inference.placebo(inference.SCENARIOS["base: error differs"], 200)
     assert max(splits["corrected"], splits["raw"]) <= 0.07
 
 

@@ -9,7 +9,7 @@ from framing.corpus import ARTICLES, import_texts
 from framing.manifest import CorpusError, entry_of, read_manifest, safe_id
 from framing.study import parse_study
 
-SEEDS = Path("/work/shared/seeds")
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 TODAY = dt.date(2026, 1, 1)
 STUDY = parse_study(
     """

@@ -18,7 +18,12 @@ from framing.measures import (
 
 NAN = math.nan
 EMPTY = {name: as_table(name) for name in SCHEMA}
-ARTICLES = [("a1", "voix", "state", "e1"), ("a2", "ant", "state", "e1"), ("b1", "am", "wire", "e1"), ("b2", "dc", "wire", None)]
+ARTICLES = [
+    ("a1", "voix", "state", "e1"),
+    ("a2", "ant", "state", "e1"),
+    ("b1", "am", "wire", "e1"),
+    ("b2", "dc", "wire", None),
+]
 # Words by voice: a1 6 + 3 + 1, a2 none at all (no words), b1 5 + 0 + 15, b2 8 + 0 + 0.
 VOICES = [
     ("a1", 0, 1, "outlet", None, 6), ("a1", 1, 2, "indirect", "q1", 3), ("a1", 2, 3, "direct", "q2", 1),
@@ -91,7 +96,7 @@ def test_every_measure_has_a_case_and_a_description():
 
 
 def test_an_unknown_measure_is_told_with_those_there_are():
-    with pytest.raises(ValueError, match="no measure 'share'.*share_quoted.*share_class:CLASS"):
+    with pytest.raises(ValueError, match=r"no measure 'share'.*share_quoted.*share_class:CLASS"):
         observations(STUDY, "share")
 
 

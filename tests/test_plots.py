@@ -13,7 +13,11 @@ from framing.study import Concept
 NAN = math.nan
 GROUPS = {"state": "médias d'État", "wire": "agences"}
 ARTICLES = pd.DataFrame(
-    [("a1_x", "state", "e1", "2019-04-03", 120), ("a2_x", "state", "e1", None, 80), ("b1_x", "wire", "e2", "2019-04-09", 95)],
+    [
+        ("a1_x", "state", "e1", "2019-04-03", 120),
+        ("a2_x", "state", "e1", None, 80),
+        ("b1_x", "wire", "e2", "2019-04-09", 95),
+    ],
     columns=["article_id", "group", "event", "published", "n_words"],
 )
 VOICES = pd.DataFrame(
@@ -21,7 +25,11 @@ VOICES = pd.DataFrame(
     columns=["article_id", "group", "outlet_words", "indirect_words", "direct_words", "n_words"],
 )
 ESTIMATES = pd.DataFrame(
-    [("etat", "state", 0.5, 0.2, 0.8, 3, 12), ("etat", "wire", 0.25, NAN, NAN, 2, 4), ("ong", "state", NAN, NAN, NAN, 3, 12)],
+    [
+        ("etat", "state", 0.5, 0.2, 0.8, 3, 12),
+        ("etat", "wire", 0.25, NAN, NAN, 2, 4),
+        ("ong", "state", NAN, NAN, NAN, 3, 12),
+    ],
     columns=["actor_class", "group", "estimate", "low", "high", "n_units", "n_observations"],
 )
 DIFFERENCES = pd.DataFrame(
@@ -29,7 +37,11 @@ DIFFERENCES = pd.DataFrame(
     columns=["measure", "estimate", "low", "high", "n_units"],
 )
 LABELS = pd.DataFrame(
-    [("camps", "a1", "state", "adopted", 2), ("camps", "b1", "wire", "distanced", 1), ("fleaux", "a1", "state", "quoted", 3)],
+    [
+        ("camps", "a1", "state", "adopted", 2),
+        ("camps", "b1", "wire", "distanced", 1),
+        ("fleaux", "a1", "state", "quoted", 3),
+    ],
     columns=["concept", "column", "group", "adoption", "n"],
 )
 RELIABILITY = pd.DataFrame(

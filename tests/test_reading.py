@@ -2,6 +2,7 @@
 
 import html
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from framing.voice import DIRECT, INDIRECT, OUTLET, Segment
 
 HOSTILE = (
     "```\n\n# Titre\n</div></article><script>alert('non')</script> “Dit-elle” & l'«autre» &amp; &lt; <!-- fin\n"
-    "```{raw} html\n<img src=x onerror=alert(1)>\n```\n---\n{{ fin }} `` $x$ \"oui\" ]]> <style>*{display:none}</style>"
+    '```{raw} html\n<img src=x onerror=alert(1)>\n```\n---\n{{ fin }} `` $x$ "oui" ]]> <style>*{display:none}</style>'
 )
 EMPTY = {name: as_table(name) for name in SCHEMA}
 TAGS = {"style", "div", "span", "sup", "details", "summary", "p", "table", "tr", "td", "th", "b"}
@@ -150,7 +151,7 @@ def test_labels_are_boxed(labels, boxes):
 )
 def test_every_character_once_and_in_order(text, cuts, labels):
     points = sorted({min(cut, len(text)) for cut in cuts})
-    pieces = [(a, b) for a, b in zip(points, points[1:], strict=False)]
+    pieces = list(pairwise(points))
     quotes = [quotation(f"q{i}", INDIRECT, [piece], f"voix {i}") for i, piece in enumerate(pieces) if i % 2]
     voices = [Segment(a, b, *((INDIRECT, f"q{i}") if i % 2 else (OUTLET, None))) for i, (a, b) in enumerate(pieces)]
     boxes = [(a, min(a + n, len(text)), "adopted") for a, n in labels if a < len(text)]
@@ -176,7 +177,9 @@ def project(root, **texts):
     articles = [(id_, None, None, None, None, "fr", 1, 1, sha256(text)) for id_, text in texts.items()]
     voices = [(id_, 0, len(text), OUTLET, None, 1) for id_, text in texts.items()]
     rows = {"articles": articles, "voices": voices}
-    Annotations(EMPTY | {name: as_table(name, found) for name, found in rows.items()}).save(root / "data" / "annotations")
+    Annotations(EMPTY | {name: as_table(name, found) for name, found in rows.items()}).save(
+        root / "data" / "annotations"
+    )
     folder = root / "data" / "texts"
     folder.mkdir(parents=True)
     for id_, text in texts.items():
@@ -194,9 +197,7 @@ def test_no_pages_without_texts(tmp_path):
 def test_pages_hold_no_text_that_markdown_could_read(tmp_path):
     project(tmp_path, a_1_=HOSTILE)
     (path,) = write_reading_pages(tmp_path, tmp_path / "reading")
-    assert path.read_text("utf-8") == (
-        "---\norphan: true\n---\n# a\\_1\\_\n\n```{raw} html\n:file: a_1_.html\n```\n"
-    )
+    assert path.read_text("utf-8") == ("# a\\_1\\_\n\n```{raw} html\n:file: a_1_.html\n```\n")
     assert Page((tmp_path / "reading" / "a_1_.html").read_text("utf-8")).text == HOSTILE
 
 

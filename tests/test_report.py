@@ -39,13 +39,14 @@ def root(tmp_path):
 
 
 def test_a_notebook_has_the_same_bytes_every_time(tmp_path, capfd):
-    path = notebook(tmp_path / "a.ipynb", CELL, "print('é')\nfrom pathlib import Path\nPath.cwd().name")
+    path = notebook(tmp_path / "a.ipynb", CELL, "print('é')\nfrom pathlib import Path\nPath.cwd().name", "object()")
     first, second = run_notebook(path), run_notebook(path)
     assert first == second
     cells = nbformat.reads(first.decode("utf-8"), as_version=4).cells
     assert cells[0].outputs[0]["data"]["text/plain"] == "{'a', 'b'}"
     assert cells[1].outputs[0]["text"] == "é\n"
     assert cells[1].outputs[1]["data"]["text/plain"] == repr(tmp_path.name)
+    assert cells[2].outputs[0]["data"]["text/plain"] == "<object>"
     assert b"timestamp" not in first and b"iopub" not in first
     assert capfd.readouterr().err == ""  # nor a warning that the kernel listens on a port
 
@@ -124,7 +125,11 @@ PAGES = {"index.md": "# Essai\n\n```{toctree}\nun\n```\n", "un.md": "# Un\n\nIl 
 CONF = "extensions = ['myst_nb']\nnb_execution_mode = 'off'\nhtml_theme = 'basic'\nhtml_copy_source = False\n"
 
 
+IGNORED = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::PendingDeprecationWarning")  # of Sphinx
+
+
 @pytest.mark.slow
+@IGNORED
 def test_the_site_and_its_reading_pages(tmp_path):
     texts = project(tmp_path, a_1=HOSTILE, a2="Il neige sur Sarvelle.")
     (tmp_path / "figures").mkdir()
@@ -148,6 +153,7 @@ def test_the_site_and_its_reading_pages(tmp_path):
     assert not any(b"sarvelle" in p.read_bytes().lower() for p in page.parent.rglob("*.js"))
 
 
+@IGNORED
 def test_a_page_that_leads_nowhere_is_told(tmp_path):
     project(tmp_path)
     (tmp_path / "figures").mkdir()

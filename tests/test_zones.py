@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from framing.language.fr import read_table
 from framing.zones import ZONES, patterns, spans_of, zones
 
-SEEDS = Path("/work/shared/seeds")
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
 BODY = (
     "Le port d'Orée a rouvert mercredi, a annoncé la capitainerie, après trois longs mois de travaux.\n\n"

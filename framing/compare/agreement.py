@@ -46,7 +46,7 @@ def krippendorff_alpha(
     twice = given[given.duplicated([unit, coder])]
     if len(twice):
         row = twice.iloc[0]
-        raise ValueError(f"ratings, row {twice.index[0]!r}: coder {row[coder]!r} labels unit {row[unit]!r} twice")
+        raise ValueError(f"ratings, row {twice.index[0]!r}: coder {row[coder]} labels unit {row[unit]} twice")
     given = given[given.groupby(unit)[label].transform("size") > 1]
     n_units, n_coders = given[unit].nunique(), given[coder].nunique()
     counts = np.asarray(pd.crosstab(given[unit], given[label]), dtype=float)

@@ -250,6 +250,8 @@ def difference(
         n_events = len(weight)
     # One event is no sample of events: its articles are the units, and what is found holds for that event.
     paired = len(weight) > 1
+    if not paired:
+        rows = rows.weighted(np.ones(len(rows)))
     n_units = [len(set(side.unit)) for side in _sides(rows)]
     p, p_min, notes = np.nan, np.nan, []
     contrast = first = _nothing(_silence(rows, groups, unit, event, paired))

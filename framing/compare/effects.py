@@ -7,8 +7,8 @@ import pandas as pd
 from scipy.special import stdtrit
 from scipy.stats import false_discovery_control, hypergeom, rankdata
 
-from framing.compare.estimates import ratios
-from framing.compare.intervals import LEVEL, Mean, rate_interval, share_interval, welch_df
+from framing.compare.estimates import rate_ends, ratios
+from framing.compare.intervals import LEVEL, share_interval, welch_df
 from framing.compare.means import codes, mean_over, raw
 from framing.compare.observations import Array, Observations, group_codes, need_columns, read
 
@@ -70,7 +70,7 @@ def rate_ratio(
         return nothing
     first, second = (mean_over(raw(side), side) for side in sides)
     df = welch_df(first, second)
-    (low_1, high_1), (low_2, high_2) = (_rate_ends(mean, df) for mean in (first, second))
+    (low_1, high_1), (low_2, high_2) = (rate_ends(mean, df) for mean in (first, second))
     one, two = first.value, second.value
     if one == two == 0:
         return _row((np.nan, np.nan, np.nan), sides, f"no {count} in either group")
@@ -86,11 +86,6 @@ def rate_ratio(
         sides,
         f"ratio of {count} per {size}; Donner-Zou interval over {unit}",
     )
-
-
-def _rate_ends(mean: Mean, df: float) -> tuple[float, float]:
-    exposure = min(mean.value / mean.variance, mean.weight) if mean.variance > 0 else mean.weight
-    return rate_interval(mean.value, exposure, df, LEVEL)
 
 
 def rank_biserial(
@@ -227,15 +222,14 @@ def effective_number(
 
 def _rarefied_entropy(counts: Array, size: int) -> Array:
     """Expected Shannon entropy of `size` draws without replacement, for each row of counts."""
-    total = counts.sum(axis=1)
-    drawn = np.arange(1, size + 1)
+    total = np.broadcast_to(counts.sum(axis=1, keepdims=True), counts.shape)
+    base = int(counts.max()) + 1
+    # Rows that differ by one article share most pairs of total and count: each pair is worked out once.
+    pairs, where = np.unique(total * base + counts, return_inverse=True)
+    drawn = np.arange(1, min(size, base - 1) + 1)
     term = -(drawn / size) * np.log(drawn / size)
-    entropy = np.zeros(len(counts))
-    # Rows hold few different counts: each is met once.
-    for row, (n, held) in enumerate(zip(total, counts, strict=True)):
-        values, often = np.unique(held[held > 0], return_counts=True)
-        entropy[row] = often @ (hypergeom.pmf(drawn[None], n, values[:, None], size) @ term)
-    return entropy
+    expected = hypergeom.pmf(drawn, (pairs // base)[:, None], (pairs % base)[:, None], size) @ term
+    return expected[where.reshape(counts.shape)].sum(axis=1)
 
 
 def adjust(table: pd.DataFrame, primary: Sequence[str] = (), measure: str = "measure") -> pd.DataFrame:

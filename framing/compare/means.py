@@ -104,8 +104,7 @@ def calibrate(rows: Observations, checked: Observations, all_checked: Observatio
 
 def raw(rows: Observations) -> Calibrated:
     """The values taken at their word."""
-    share = rows.weight / rows.weight.sum()
-    return Calibrated(float(share @ rows.value), rows.value, np.array([]), 0.0)
+    return Calibrated(float(rows.weight @ rows.value / rows.weight.sum()), rows.value, np.array([]), 0.0)
 
 
 def mean_over(calibrated: Calibrated, rows: Observations, checked_units: Array | None = None) -> Mean:

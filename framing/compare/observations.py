@@ -71,7 +71,7 @@ def group_codes(table: pd.DataFrame, groups: Sequence[str], name: str = "table")
         raise ValueError(f"two different groups are compared, not {tuple(groups)!r}")
     known = set(table["group"].dropna().unique())
     unknown = [label for label in groups if label not in known]
-    if unknown and known - set(groups) and name == "table":
+    if unknown and known - set(groups):
         held = ", ".join(sorted(map(repr, known)))
         raise ValueError(f"{name} has no group {' nor '.join(map(repr, unknown))}; its groups are: {held}")
     return pd.Index(groups).get_indexer(pd.Index(table["group"]))

@@ -158,7 +158,9 @@ def _chunk(
 
 
 def _log_odds(count: Array, total: Array, prior: Array, size: float) -> Array:
-    return np.log(count + prior) - np.log(total + size - count - prior)
+    others = total + size - count - prior
+    # Where there is no other word there are no odds.
+    return np.log(count + prior) - np.log(np.where(others > 1e-9, others, np.nan))
 
 
 def _juilland(share: Array) -> Array:

