@@ -1,6 +1,6 @@
 """How fast `annotate` fills all tables, beside spaCy's whole French pipeline on the same texts, in turn, on one thread.
 
-    OMP_NUM_THREADS=1 python bench/annotate.py [ROUNDS]
+OMP_NUM_THREADS=1 python bench/annotate.py [ROUNDS]
 """
 
 import resource
@@ -36,7 +36,9 @@ def main(rounds):
     for run, found in speeds.items():
         print(f"{run.__name__:<16}{statistics.median(found):6.1f} articles/s  ({min(found):.1f} to {max(found):.1f})")
     ratios = [a / b for a, b in zip(speeds[ours], speeds[whole_pipeline], strict=True)]
-    print(f"ratio           {statistics.median(ratios):6.2f}  ({min(ratios):.2f} to {max(ratios):.2f}), {rounds} rounds")
+    print(
+        f"ratio           {statistics.median(ratios):6.2f}  ({min(ratios):.2f} to {max(ratios):.2f}), {rounds} rounds"
+    )
     print(f"peak memory     {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MiB")
 
 

@@ -2,8 +2,9 @@
 
     python bench/calibrate.py [--write]
 
-A relation is right if its content overlaps a gold relation by 0.3 or more and the speaker is the gold one. Each cell of construction
-and reason is shrunk towards its construction, and that towards the mean, by PRIOR relations (empirical Bayes with a fixed weight).
+A relation is right if its content overlaps a gold relation by 0.3 or more and the speaker is the gold one. Each cell of
+construction and reason is shrunk towards its construction, and that towards the mean, by PRIOR relations (empirical Bayes with
+a fixed weight).
 Fitted on data/sample and, where it lies beside the checkout, on ../shared/gold/dev.jsonl. Before writing, the table is fitted on
 one half of the articles and tested on the other: Brier score, and observed against promised by band.
 """
@@ -20,7 +21,10 @@ ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "framing" / "language" / "fr" / "confidence.csv"
 SETS = [
     (ROOT / "data" / "sample" / "gold.jsonl", [ROOT / "data" / "sample" / "texts"]),
-    (ROOT.parent / "shared" / "gold" / "dev.jsonl", [ROOT.parent / "shared" / "gold" / "texts", ROOT.parent / "shared" / "seeds"]),
+    (
+        ROOT.parent / "shared" / "gold" / "dev.jsonl",
+        [ROOT.parent / "shared" / "gold" / "texts", ROOT.parent / "shared" / "seeds"],
+    ),
 ]
 PRIOR = 8
 Judged = tuple[str, str, bool]  # construction, reason, right
@@ -39,16 +43,13 @@ def judged() -> list[list[Judged]]:
         found = dict(zip(ids, extract_many([texts[i] for i in ids]), strict=True))
         pred = {i: to_gold(i, texts[i], found[i]) for i in ids}
         table = pairs({i: gold[i] for i in ids}, pred, texts)
-        right = {
-            (row.id, row.pred_id) for row in table.itertuples() if row.status == "pair" and row.speaker_right
-        }
-        neutral = {(row.id, row.pred_id) for row in table.itertuples() if row.status == "neutral"}
+        status = {(row.article_id, row.pred_id): row.status for row in table.itertuples()}
         for i in ids:
             articles.append(
                 [
-                    (q.construction, q.reason, (i, q.quote_id) in right)
+                    (q.construction, q.reason, status[i, q.quote_id] == "right")
                     for q in found[i].quotes
-                    if (i, q.quote_id) not in neutral
+                    if status[i, q.quote_id] != "neutral"
                 ]
             )
     return articles

@@ -48,7 +48,10 @@ def checked(name: str, texts: dict[str, str]) -> pd.DataFrame:
     same = {i: sha256(t)[:12] for i, t in texts.items()}
     known = table["article_id"].map(same).eq(table["text_sha256"])
     if (~known).any():
-        print(f"{name}: {(~known).sum()} of {len(table)} judgements left out: no such text, or another one", file=sys.stderr)
+        print(
+            f"{name}: {(~known).sum()} of {len(table)} judgements left out: no such text, or another one",
+            file=sys.stderr,
+        )
     return table[known].reset_index(drop=True)
 
 
@@ -77,8 +80,6 @@ def main() -> None:
     for variant, hits in (("core", here[here["variant"] == "core"]), ("core and wide", here)):
         rows.append(row("hearsay: precision, read by hand", variant, overlaps(hits, hearsay), len(hits)))
         rows.append(row("hearsay: recall, read by hand", variant, overlaps(hearsay, hits), len(hearsay)))
-    every = sum(len(conditionals(ready[i])) for i in sorted(set(judged["article_id"])))
-    rows.append(row("conditional forms that were read", "all", len(judged), every))
 
     islands = pd.read_csv(SAMPLE / "gold_islands.csv")
     right = sum(
@@ -91,7 +92,9 @@ def main() -> None:
     )  # fmt: skip
     rows.append(row("scare quotes: role, sample gold", "3 classes", right, len(islands)))
     judged = checked("scare_quotes.csv", texts)
-    for where, part in judged.groupby(judged["article_id"].isin(sample_ids).map({True: "sample", False: "other texts"})):
+    for where, part in judged.groupby(
+        judged["article_id"].isin(sample_ids).map({True: "sample", False: "other texts"})
+    ):
         roles = [
             (role, judgement)
             for id_, own in part.groupby("article_id")
@@ -100,10 +103,14 @@ def main() -> None:
                 own.sort_values(["start", "end"])["judgement"], strict=True,
             )
         ]  # fmt: skip
-        rows.append(row("scare quotes: role, read by hand", f"4 roles, {where}", sum(a == b for a, b in roles), len(roles)))
+        rows.append(
+            row("scare quotes: role, read by hand", f"4 roles, {where}", sum(a == b for a, b in roles), len(roles))
+        )
     print(pd.DataFrame(rows).round(3).to_string(index=False))
     n_words = sum(len(t.split()) for t in texts.values())
-    print(f"hearsay conditionals: {len(texts)} texts, {n_words:,} words in {seconds:.1f} s (parsing only sentences with one)")
+    print(
+        f"hearsay conditionals: {len(texts)} texts, {n_words:,} words in {seconds:.1f} s (parsing only sentences with one)"
+    )
     print("Human coders agree on the four roles in 80 % of the cases (Rinck & Tutin 2007).")
 
 

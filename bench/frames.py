@@ -29,6 +29,7 @@ ROOT = Path(__file__).parent.parent
 SAMPLE, CHECKS, TRAINING = ROOT / "data/sample", ROOT / "data/checks/frames.csv", ROOT / "data/training/frames.csv"
 EVENTS = ("barrage", "loi-kelmar", "sommet-nachtal")  # the events of the sample that the models may see
 MODEL = CODEBOOK.with_suffix(".json")
+SCORES = {"precision": precision_score, "recall": recall_score, "f1": f1_score}
 C, FOLDS, DRAWS = 10.0, 5, 1000
 
 
@@ -58,7 +59,9 @@ def sample(seen: bool) -> tuple[list[str], "np.ndarray[Any, Any]", list[str]]:
 def read_by_hand(folders: list[Path]) -> tuple[list[str], "np.ndarray[Any, Any]", list[str]]:
     texts: dict[str, str] = {p.stem: p.read_bytes().decode("utf-8") for f in folders for p in sorted(f.glob("*.txt"))}
     table = pd.read_csv(CHECKS, keep_default_na=False)
-    table = table[[sha256(texts.get(i, ""))[:12] == d for i, d in zip(table["article_id"], table["text_sha256"], strict=True)]]
+    table = table[
+        [sha256(texts.get(i, ""))[:12] == d for i, d in zip(table["article_id"], table["text_sha256"], strict=True)]
+    ]
     labels = np.array([[f in held.split() for f in read_codebook()] for held in table["frames"]])
     parts = [texts[i][s:e] for i, s, e in zip(table["article_id"], table["start"], table["end"], strict=True)]
     return parts, labels, table["article_id"].tolist()
@@ -97,7 +100,9 @@ def train() -> None:
 
 
 def save(stored: dict[str, Any]) -> None:
-    write_atomically(MODEL, (json.dumps(stored, ensure_ascii=False, indent=None, sort_keys=True) + "\n").encode("utf-8"))
+    write_atomically(
+        MODEL, (json.dumps(stored, ensure_ascii=False, indent=None, sort_keys=True) + "\n").encode("utf-8")
+    )
 
 
 def interval(truth: "np.ndarray[Any, Any]", found: "np.ndarray[Any, Any]", units: list[str]) -> tuple[float, float]:
@@ -126,10 +131,14 @@ def measure(folders: list[Path]) -> None:
                 if not labels[:, i].any():
                     continue
                 low, high = interval(labels[:, i], found[:, i], units)
-                scores = [g(labels[:, i], found[:, i], zero_division=0) for g in (precision_score, recall_score, f1_score)]
-                names = ("precision", "recall", "f1")
-                rows.append({"frame": frame.id, "model": model, "test": test, "n": len(texts), "support": int(labels[:, i].sum()),
-                             **{k: round(float(v), 3) for k, v in zip(names, scores, strict=True)}, "low": low, "high": high})  # fmt: skip
+                values = (f(labels[:, i], found[:, i], zero_division=0) for f in SCORES.values())
+                rows.append(
+                    {
+                        "frame": frame.id, "model": model, "test": test, "n": len(texts),
+                        "support": int(labels[:, i].sum()), "low": low, "high": high,
+                        **{name: round(float(v), 3) for name, v in zip(SCORES, values, strict=True)},
+                    }
+                )  # fmt: skip
     save({**json.loads(MODEL.read_text("utf-8")), "measured": rows})
 
 
@@ -137,7 +146,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", action="store_true")
     parser.add_argument("--measure", action="store_true")
-    parser.add_argument("--texts", nargs="*", type=Path, default=[], help="folders of the texts of data/checks/frames.csv")
+    parser.add_argument(
+        "--texts", nargs="*", type=Path, default=[], help="folders of the texts of data/checks/frames.csv"
+    )
     options = parser.parse_args()
     if options.train:
         train()

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from train_stance import DATA, Example, Names, read_examples
 
 from framing.stance_lexical import Lexical
-from framing.stance_transformer import ADAPTER, Adapted, judge
+from framing.stance_transformer import ADAPTER, CERTAIN, Adapted, judge
 from framing.stance_units import LABELS, Judgement, Unit
 
 Labels = NDArray[np.int64]
@@ -141,8 +141,9 @@ def main() -> None:
     table, error = reliability(probabilities, truth)
     print(f"\nreliability on the test families (n = {len(truth)}), expected calibration error {error:.3f}")
     print(table.to_string(index=False, float_format="{:.2f}".format))
-    abstained = probabilities.max(1) < 0.5
-    print(f"abstains on {abstained.sum()} of {len(truth)}")
+    forced = scores("transformer", "never abstaining", truth, probabilities.argmax(1))
+    abstained = int(np.sum(probabilities.max(1) < CERTAIN))
+    print(f"abstains on {abstained} of {len(truth)}; if it never did: {forced}")
 
     names, draw = Names(), random.Random(1)
     known = [u for u in units if names.pattern.search(u.text)]

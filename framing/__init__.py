@@ -2,8 +2,10 @@
 
 from framing.annotate import annotate
 from framing.annotations import Annotations
+from framing.kwic import kwic
 from framing.quotes import quotes
+from framing.stance import stance
 from framing.study import Study, read_study
 from framing.texts import read_texts
 
-__all__ = ["Annotations", "Study", "annotate", "quotes", "read_study", "read_texts"]
+__all__ = ["Annotations", "Study", "annotate", "kwic", "quotes", "read_study", "read_texts", "stance"]

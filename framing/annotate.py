@@ -172,17 +172,18 @@ def _annotate_chunk(items: list[tuple[str, str]], study: Study) -> Rows:
 
 
 def _second_pass(first: Annotations, study: Study, stance_models: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """What is read off the first tables and the texts together: stances, frames, and links between articles."""
-    from framing import align, frames
+    """What is read off the first tables and the texts together: stances, frames, marks of distance, and links."""
+    from framing import align, distance, frames
     from framing.stance import stances
 
     texts = first.articles.assign(text=first.articles["article_id"].map(first.texts))
     found = [stances(first, first.texts, study, model=model) for model in stance_models]
     links = [align.reuse(texts), align.statements(first.quotes, first.texts, first.articles)]
-    columns = {name: list(SCHEMA[name]) for name in ("stances", "frames", "links")}
+    columns = {name: list(SCHEMA[name]) for name in ("stances", "frames", "distance", "links")}
     return {
         "stances": pd.concat([as_table("stances"), *found], ignore_index=True)[columns["stances"]],
         "frames": frames.table(first)[columns["frames"]],
+        "distance": distance.table(first)[columns["distance"]],
         "links": pd.concat([link[columns["links"]] for link in links], ignore_index=True).round({"score": 4}),
     }
 
@@ -198,9 +199,11 @@ def annotate(
     """Annotate articles: the tables of facts that everything later reads.
 
     `articles` has a row an article, with the columns of the articles table and `text`. Stances are judged by each of
-    `stance_models` (`transformer` needs framing[transformers]). With `processes` above 1 the work is split over as many processes; with `client` (a `dask.distributed.Client`) over its workers. The tables are
-    the same. Raises ValueError when a column is missing, an article_id stands twice, an article has no text, or a text is
-    not the one that its sha256 tells of.
+    `stance_models` (`transformer` needs framing[transformers]). With `processes` above 1 the first pass is split over as
+    many processes; with `client` (a `dask.distributed.Client`) over its workers. The tables are the same.
+
+    Raises ValueError when a column is missing, an article_id stands twice, an article has no text, or a text is not the one
+    that its sha256 tells of.
     """
     if missing := [f"`{name}`" for name in (*SCHEMA["articles"], "text") if name not in articles]:
         raise ValueError(f"annotate needs the column {', '.join(missing)}: read the texts with `framing.read_texts`")

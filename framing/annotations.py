@@ -47,6 +47,11 @@ SCHEMA: dict[str, dict[str, str]] = {
     },
     "frames": {
         "article_id": "str", "sentence_id": "str", "voice": "str", "frame": "str", "score": "float64", "model": "str",
+        "experimental": "boolean",
+    },
+    "distance": {
+        "article_id": "str", "kind": "str", "variant": "str", "start": "Int64", "end": "Int64", "lemma": "str",
+        "voice": "str", "quote_id": "str", "reason": "str",
     },
     "links": {
         "article_id": "str", "other_article_id": "str", "start": "Int64", "end": "Int64", "other_start": "Int64",

@@ -99,6 +99,11 @@ def _compare(args: argparse.Namespace) -> int:
     from framing.annotations import Annotations
 
     annotations = Annotations.load(args.annotations)
+    known = sorted(annotations.quotes["actor_class"].dropna().unique())
+    if args.measure.startswith("share_class:") and args.measure.removeprefix("share_class:") not in known:
+        raise ValueError(
+            f"{args.measure}: nobody of that class is quoted: the classes are {', '.join(known) or '(none)'}"
+        )
     table = measures.observations(annotations, args.measure)
     groups = tuple(args.groups.split(","))
     _print(compare.difference(table, "value", groups=groups, event="event" if args.by_event else None, seed=args.seed))

@@ -27,7 +27,14 @@ PRESENT = 0.5  # a sentence holds a frame from this score on
 ENOUGH = 0.6  # F1 below which a frame is experimental
 MIN_SUPPORT = 10  # sentences that hold the frame, without which a test decides nothing
 CODEBOOK = Path(__file__).parent.parent / "data" / "frames.toml"
-COLUMNS = {"start": "Int64", "end": "Int64", "frame": "str", "score": "float64", "model": "str", "experimental": "boolean"}
+COLUMNS = {
+    "start": "Int64",
+    "end": "Int64",
+    "frame": "str",
+    "score": "float64",
+    "model": "str",
+    "experimental": "boolean",
+}
 _KEYS = {"name", "source", "definition", "example", "counter_example", "indicators", "prototypes"}
 _MARKS = str.maketrans(dict.fromkeys('"', " "))
 
@@ -73,14 +80,18 @@ def read_codebook(path: str | Path = CODEBOOK) -> dict[str, Frame]:
     except OSError as error:
         raise CodebookError(f"{path}: cannot be read ({error.strerror}): name a codebook of frames") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
-        raise CodebookError(f"{path}: no codebook of frames ({error}): it is TOML with a table [frames.ID] each") from error
+        raise CodebookError(
+            f"{path}: no codebook of frames ({error}): it is TOML with a table [frames.ID] each"
+        ) from error
     found = {}
     for id_, table in tables.items():
         if missing := sorted(_KEYS - table.keys()):
             raise CodebookError(f"{path}, [frames.{id_}]: {missing[0]} is missing")
         for phrase, weight in table["indicators"].items():
             if not isinstance(weight, int | float) or not 0 < weight <= 1:
-                raise CodebookError(f"{path}, [frames.{id_}]: {phrase!r} weighs {weight!r}: write a number above 0, at most 1")
+                raise CodebookError(
+                    f"{path}, [frames.{id_}]: {phrase!r} weighs {weight!r}: write a number above 0, at most 1"
+                )
         known = {key: table[key] for key in _KEYS - {"prototypes"}}
         found[id_] = Frame(id=id_, gold=table.get("gold"), prototypes=tuple(table["prototypes"]), **known)
     return found
@@ -111,9 +122,13 @@ def _beside(codebook: str | Path) -> dict[str, Any]:
     try:
         return json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise CodebookError(f"{path}: cannot be read ({error.strerror}): make it with `python bench/frames.py --train`") from error
+        raise CodebookError(
+            f"{path}: cannot be read ({error.strerror}): make it with `python bench/frames.py --train`"
+        ) from error
     except json.JSONDecodeError as error:
-        raise CodebookError(f"{path}: no valid JSON ({error}): make it anew with `python bench/frames.py --train`") from error
+        raise CodebookError(
+            f"{path}: no valid JSON ({error}): make it anew with `python bench/frames.py --train`"
+        ) from error
 
 
 @lru_cache(maxsize=4)
@@ -121,7 +136,9 @@ def _probe(codebook: Path) -> Probe:
     stored = _beside(codebook)["probe"]
     ids = tuple(read_codebook(codebook))
     if missing := sorted(set(ids) - stored["frames"].keys()):
-        raise CodebookError(f"{codebook}: the frame {missing[0]} has not been trained: `python bench/frames.py --train`")
+        raise CodebookError(
+            f"{codebook}: the frame {missing[0]} has not been trained: `python bench/frames.py --train`"
+        )
     weights = np.array([stored["frames"][i]["weights"] for i in ids])
     return Probe(np.array(stored["mean"]), ids, weights, np.array([stored["frames"][i]["bias"] for i in ids]))
 
@@ -187,14 +204,17 @@ def frames(text: str | Iterable[str], model: str = INDICATORS, codebook: str | P
     scores = _scores(parts, model, codebook)
     ids, weak = list(read_codebook(codebook)), experimental(model, Path(codebook))
     rows = [
-        (*spans[i], ids[j], round(float(scores[i, j]), 4), model, ids[j] in weak) for i, j in np.argwhere(scores >= PRESENT)
+        (*spans[i], ids[j], round(float(scores[i, j]), 4), model, ids[j] in weak)
+        for i, j in np.argwhere(scores >= PRESENT)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
 def _voices(annotations: Annotations) -> dict[str, list[Segment]]:
     cuts: dict[str, list[Segment]] = {}
-    for id_, s, e, voice, quote in annotations.voices[["article_id", "start", "end", "voice", "quote_id"]].itertuples(index=False):
+    for id_, s, e, voice, quote in annotations.voices[["article_id", "start", "end", "voice", "quote_id"]].itertuples(
+        index=False
+    ):
         cuts.setdefault(id_, []).append(Segment(int(s), int(e), voice, None if pd.isna(quote) else quote))
     return cuts
 
@@ -220,7 +240,9 @@ def table(annotations: Annotations, model: str = INDICATORS, codebook: str | Pat
     """
     missing = sorted(set(annotations.articles["article_id"]) - set(annotations.texts))
     if missing:
-        raise AnnotationError(f"frames are read from the texts, and {missing[0]} is not there: read them with `framing.read_texts`")
+        raise AnnotationError(
+            f"frames are read from the texts, and {missing[0]} is not there: read them with `framing.read_texts`"
+        )
     cuts, foreign = _voices(annotations), set()
     for id_ in annotations.articles["article_id"]:
         try:
@@ -228,7 +250,10 @@ def table(annotations: Annotations, model: str = INDICATORS, codebook: str | Pat
         except LanguageError:
             foreign.add(id_)
     held = annotations.sentences[~annotations.sentences["article_id"].isin(foreign)]
-    keys = [(i, s, int(a), int(b)) for i, s, a, b in held[["article_id", "sentence_id", "start", "end"]].itertuples(index=False)]
+    keys = [
+        (i, s, int(a), int(b))
+        for i, s, a, b in held[["article_id", "sentence_id", "start", "end"]].itertuples(index=False)
+    ]
     scores = _scores([annotations.texts[i][a:b] for i, _, a, b in keys], model, codebook)
     ids, weak = list(read_codebook(codebook)), experimental(model, Path(codebook))
     rows = []
@@ -236,5 +261,5 @@ def table(annotations: Annotations, model: str = INDICATORS, codebook: str | Pat
         id_, sentence_id, a, b = keys[row]
         voice, frame = main_voice(cuts.get(id_, []), a, b), ids[column]
         rows.append((id_, sentence_id, voice, frame, round(float(scores[row, column]), 4), model, frame in weak))
-    types = {**SCHEMA["frames"], "experimental": "boolean"}
+    types = SCHEMA["frames"]
     return pd.DataFrame(rows, columns=list(types)).astype(types)

@@ -27,16 +27,16 @@ def pattern_of(phrases: Iterable[str]) -> re.Pattern[str]:
     >>> bool(pattern_of(["trêve*"]).search(folded("La « Trêves » d’été")))
     True
     """
-    forms = {_BETWEEN.join(re.escape(w).replace(r"\*", r"\w*") for w in re.findall(r"[\w'*]+", folded(p))) for p in phrases}
+    forms = {
+        _BETWEEN.join(re.escape(w).replace(r"\*", r"\w*") for w in re.findall(r"[\w'*]+", folded(p))) for p in phrases
+    }
     forms.discard("")
     if not forms:
         raise ValueError("a concordance needs a word: the pattern holds no letter")
     return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(forms, key=lambda f: (-len(f), f)))})(?!\w)")
 
 
-def kwic(
-    annotations: Annotations, pattern: str | Concept, voice: str | None = None, width: int = 60
-) -> pd.DataFrame:
+def kwic(annotations: Annotations, pattern: str | Concept, voice: str | None = None, width: int = 60) -> pd.DataFrame:
     """Every place where a word, a phrase or a concept's variants stand, with what is left and right of it.
 
     `pattern` is a word or phrase (case, accents, apostrophes and marks between words do not matter, * stands for any
@@ -53,11 +53,15 @@ def kwic(
         raise ValueError(f"the width is {width}: write a number of characters from 0 to {MAX_WIDTH}")
     form = pattern_of(pattern.variants if isinstance(pattern, Concept) else [pattern])
     if missing := sorted(set(annotations.articles["article_id"]) - set(annotations.texts)):
-        raise AnnotationError(f"a concordance shows the texts, and {missing[0]} is not there: read them with `framing.read_texts`")
+        raise AnnotationError(
+            f"a concordance shows the texts, and {missing[0]} is not there: read them with `framing.read_texts`"
+        )
     quotes = annotations.quotes
     speakers = dict(zip(zip(quotes["article_id"], quotes["quote_id"], strict=True), quotes["speaker"], strict=True))
     cuts: dict[str, list[Segment]] = {}
-    for id_, s, e, v, q in annotations.voices[["article_id", "start", "end", "voice", "quote_id"]].itertuples(index=False):
+    for id_, s, e, v, q in annotations.voices[["article_id", "start", "end", "voice", "quote_id"]].itertuples(
+        index=False
+    ):
         cuts.setdefault(id_, []).append(Segment(int(s), int(e), v, None if pd.isna(q) else q))
     rows = []
     for id_ in sorted(annotations.articles["article_id"]):
@@ -69,5 +73,7 @@ def kwic(
                 continue
             left = text[max(0, start - width) : start].rpartition("\n")[2]
             right = text[end : end + width].partition("\n")[0]
-            rows.append((id_, start, end, segment.voice, speakers.get((id_, segment.quote_id)), left, text[start:end], right))
+            rows.append(
+                (id_, start, end, segment.voice, speakers.get((id_, segment.quote_id)), left, text[start:end], right)
+            )
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)

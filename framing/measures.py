@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from framing import compare
+from framing import compare, distance
 from framing.actors import UNKNOWN
 from framing.annotations import Annotations
 from framing.labels import ADOPTED, DISTANCED
@@ -100,9 +100,6 @@ def observations(annotations: Annotations, measure: str) -> pd.DataFrame:
     """
     if measure.startswith("share_class:"):
         actor_class = measure.removeprefix("share_class:")
-        known = sorted(annotations.quotes["actor_class"].dropna().unique())
-        if actor_class not in known:
-            raise ValueError(f"nobody of class {actor_class!r} is quoted: the classes are {', '.join(known) or '(none)'}")
         return _quotes(annotations, lambda q: q["actor_class"] == actor_class)
     if measure not in MEASURES:
         raise ValueError(
@@ -170,3 +167,53 @@ def mentions_of(annotations: Annotations, concepts: list[str]) -> pd.DataFrame:
     keys = ["article_id", "group", "concept", "variant", "voice", "speaker", "adoption", "marker"]
     chosen = labels[labels["concept"].isin(concepts)]
     return chosen.groupby(keys, dropna=False, sort=False).size().rename("n").reset_index()
+
+
+def stance_shares(annotations: Annotations, target: str, stance: str) -> pd.DataFrame:
+    """Share of the outlet's own sentences about a target with this stance, by model and group, with 95 % intervals.
+
+    Columns: model, group, and those of `compare.estimate`.
+    """
+    held = annotations.stances[(annotations.stances["voice"] == OUTLET) & (annotations.stances["target"] == target)]
+    table = _with_articles(held, annotations).assign(value=(held["stance"] == stance).astype("float64").to_numpy())
+    return compare.estimate(table, "value", by=["model", "group"])
+
+
+def stance_counts(annotations: Annotations, model: str) -> pd.DataFrame:
+    """How often each voice takes each stance by one model: columns group, voice, target, negative, neutral, positive.
+
+    `model` is `lexical`, or `transformer` for any other.
+    """
+    lexical = annotations.stances["model"] == "lexical"
+    held = _with_articles(annotations.stances[lexical if model == "lexical" else ~lexical], annotations)
+    table = held.groupby(["group", "voice", "target", "stance"]).size().unstack(fill_value=0)
+    return (
+        table.reindex(columns=["negative", "neutral", "positive"], fill_value=0).rename_axis(columns=None).reset_index()
+    )
+
+
+def mark_rates(annotations: Annotations, kinds: list[str]) -> pd.DataFrame:
+    """Marks of distance per 1,000 words of the outlet's own, by kind and group, with 95 % intervals over articles."""
+    parts = []
+    for kind in kinds:
+        counts = distance.rates(annotations.distance, annotations, kind)
+        counts = counts[counts["voice"] == OUTLET]
+        rates = compare.rate(counts, "count", "n_words").assign(kind=kind)
+        rates["high"] = rates["high"].clip(upper=1000)
+        parts.append(rates.assign(marks=rates["group"].map(counts.groupby("group")["count"].sum())))
+    return pd.concat(parts, ignore_index=True)[["kind", "group", "marks", "estimate", "low", "high", "n_units"]]
+
+
+def frame_shares(annotations: Annotations) -> pd.DataFrame:
+    """Share of a group's sentences that hold each frame which is not experimental, with 95 % intervals over articles.
+
+    Columns: frame, group, and those of `compare.estimate`.
+    """
+    sentences = _with_articles(annotations.sentences[["article_id", "sentence_id"]], annotations)
+    firm = annotations.frames[~annotations.frames["experimental"].fillna(True)]
+    parts = []
+    for frame, held in firm.groupby("frame", sort=True):
+        keys = set(zip(held["article_id"], held["sentence_id"], strict=True))
+        value = [float(key in keys) for key in zip(sentences["article_id"], sentences["sentence_id"], strict=True)]
+        parts.append(compare.estimate(sentences.assign(value=value), "value").assign(frame=frame))
+    return pd.concat(parts, ignore_index=True)

@@ -200,20 +200,13 @@ def estimates(
     return axes
 
 
-def _name_groups(axes: Axes, groups: dict[str, str]) -> None:
+def _name_groups(axes: Axes, groups: Mapping[str, str]) -> None:
     signs = {"s": "■", "o": "●"}
-    for i, (group, name) in enumerate(groups.items()):
-        sign = signs.get(MARKERS.get(group, ""), "◆")
-        axes.text(
-            i * 0.24,
-            1.0,
-            f"{sign} {name}",
-            color=colour(group),
-            transform=axes.transAxes,
-            fontsize=9,
-            va="bottom",
-            fontweight="bold",
-        )
+    x = 0.0
+    for group, name in groups.items():
+        named = f"{signs.get(MARKERS.get(group, ''), '◆')} {name}"
+        axes.text(x, 1.0, named, transform=axes.transAxes, va="bottom", color=colour(group), fontsize=9, weight="bold")
+        x += 0.05 + 0.0165 * len(named)
 
 
 def differences(table: pd.DataFrame, category: str, title: str, xlabel: str) -> Axes:
@@ -390,10 +383,42 @@ def power(table: pd.DataFrame, category: str, title: str, size: str = "n_events"
     axes.set_xscale("log", base=2)
     axes.set_yscale("log", base=2)
     axes.set_xticks(sizes, [f"{n:g}" for n in sizes])
-    steps = [t for t in (0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8) if t >= 0.5 * float(table["smallest_difference"].min())]
+    steps = [
+        t for t in (0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8) if t >= 0.5 * float(table["smallest_difference"].min())
+    ]
     axes.set_yticks(steps, [f"{t:.3g}" for t in steps])
     axes.minorticks_off()
     axes.set(xlabel=xlabel, ylabel="smallest detectable difference")
     axes.grid(axis="y", color="#eceef1")
     axes.set_axisbelow(True)
+    return axes
+
+
+def facts(table: pd.DataFrame, groups: Mapping[str, str], title: str) -> Axes:
+    """Which account holds which fact: a row a fact, a column an account; filled where it stands, a cross where it does not,
+    with the chance (in %) that an account like the others would show nothing (columns item, article_id, outlet, group,
+    present, p_unseen)."""
+    accounts = table.drop_duplicates("article_id").sort_values(["group", "outlet"])
+    items = list(dict.fromkeys(table["item"]))
+    counted = f"n = {len(accounts)} accounts, {len(items)} facts"
+    axes = _canvas(len(items), f"{title} ({counted})", row_height=0.46, extra=1.5)
+    columns = list(accounts["article_id"])
+    for row in table.to_dict("records"):
+        x, y, ink = columns.index(row["article_id"]), items.index(row["item"]), colour(row["group"])
+        if row["present"]:
+            axes.scatter(x, y, marker=MARKERS.get(row["group"], "D"), s=90, color=ink, lw=0)
+        else:
+            axes.scatter(x, y - 0.08, marker="x", s=38, color=NEUTRAL, lw=1.4)
+            chance = f"{row['p_unseen']:.0%}" if pd.notna(row["p_unseen"]) else "?"
+            axes.text(x, y + 0.14, chance, ha="center", va="top", fontsize=7.5, color=NEUTRAL)
+    axes.set_xticks(range(len(columns)), accounts["outlet"], fontsize=9)
+    for tick, group in zip(axes.get_xticklabels(), accounts["group"], strict=True):
+        tick.set_color(colour(group))
+    axes.set_yticks(range(len(items)), ["\n".join(textwrap.wrap(str(i).replace("-", " "), 34)) for i in items])
+    axes.set_ylim(len(items) - 0.4, -0.6)
+    axes.set_xlim(-0.6, len(columns) - 0.4)
+    axes.hlines(np.arange(len(items)) + 0.5, -0.6, len(columns) - 0.4, color="#eceef1", lw=0.8)
+    axes.spines["bottom"].set_visible(False)
+    axes.set_xlabel("✕ not found, and how often an account like the others would show nothing", fontsize=9)
+    _name_groups(axes, dict(groups))
     return axes

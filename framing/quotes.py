@@ -65,10 +65,13 @@ class Extraction(NamedTuple):
 
 _WORD = re.compile(r"\w+")
 _TAKES_UP = re.compile(
-    r"\b(?:ils?|elles?|ce(?:tte|s)? derni\w+|celui-ci|celle-ci|ceux-ci|celles-ci|lui|eux)\b", re.IGNORECASE
+    r"\b(?:ils?|elles?|ce(?:tte|s)? derni\w+|celui-ci|celle-ci|ceux-ci|celles-ci|lui|eux)\b"
+    r"|(?:^|\b(?:selon|pour|d['’]après) )(?:ses|son|sa|leurs?)\b",
+    re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"(?:[A-ZÀ-Ý][^\n.:;()«»]{0,60}?(?:\([^\n()]{1,25}\)|\d{4})\s?|\d{1,2}(?:er)? [a-zéû]+ \d{4}\s?\.?\s?|[A-ZÀ-Ý' -]{3,30},[^\n.:;()«»]{3,30})[–—-]\s"
+    r"(?:[A-ZÀ-Ý][^\n.:;()«»]{0,60}?(?:\([^\n()]{1,25}\)|\d{4})\s?|\d{1,2}(?:er)? [a-zéû]+ \d{4}\s?\.?\s?"
+    r"|[A-ZÀ-Ý' -]{3,30},[^\n.:;()«»]{3,30})[–—-]\s"
 )
 _FINAL = " \n\t\r\u00a0\u202f.,;:!?…–—-"
 
@@ -130,7 +133,7 @@ class _Plan:
             if match := _DATELINE.match(self.plain, start, min(end, start + 90)):
                 bounds[k] = (match.end(), end)
         bounds = [b for b in bounds if b[0] < b[1]]
-        units = []
+        units: list[Unit] = []
         marks = self.marks.pairs
         j = 0
         for start, end in bounds:
@@ -157,7 +160,7 @@ class _Plan:
             f"a sentence of {len(sentence)} characters at {start}: its first "
             f"{MAX_CHARS * MAX_PIECES} are read, in pieces of {MAX_CHARS}"
         )
-        units = []
+        units: list[Unit] = []
         first = k = 0
         while first < len(sentence) and len(units) < MAX_PIECES:
             last = min(first + MAX_CHARS, len(sentence))
@@ -275,7 +278,7 @@ class _Plan:
     def _rest(self, u: Unit, r: Relation) -> Span:
         """What follows an inserted reporting clause inside the marks: the next sentence, else what follows the next comma."""
         said = u.end[max(r.cue[1] if r.cue else 0, r.source[1] if r.source else 0)]
-        close = r.rest.close if r.rest else said
+        close = self._trim(said, r.rest.close)[1] if r.rest else said
         stop = re.compile(r"[.!?…]\s").search(self.plain, said, close) or re.compile(r",\s").search(
             self.plain, said, close
         )
@@ -394,6 +397,12 @@ def _results(batch: list[_Plan], nlp: "Language") -> Iterator[Extraction]:
         yield plan.result()
 
 
+COLUMNS = [
+    *("quote_id", "type", "start", "end", "spans", "cue_start", "cue_end", "cue_lemma", "cue_class", "source_start"),
+    *("source_end", "source_kind", "speaker", "reason", "confidence", "parent", "n_words"),
+]
+
+
 def quotes(text: str) -> pd.DataFrame:
     """The quotations of a text as a table, a row an attribution relation.
 
@@ -411,15 +420,11 @@ def quotes(text: str) -> pd.DataFrame:
         }
         for q in extract(text).quotes
     ]  # fmt: skip
-    columns = (
-        "quote_id type start end spans cue_start cue_end cue_lemma cue_class source_start source_end source_kind speaker reason "
-        "confidence parent n_words"
-    ).split()
-    return pd.DataFrame(rows, columns=columns).astype({c: "Int64" for c in columns if c.endswith(("_start", "_end"))})
+    return pd.DataFrame(rows, columns=COLUMNS).astype({c: "Int64" for c in COLUMNS if c.endswith(("_start", "_end"))})
 
 
 def to_gold(article_id: str, text: str, extraction: Extraction) -> dict[str, Any]:
-    """The extraction of a text in the format of the gold files (`shared/gold/GUIDELINES.md`)."""
+    """The extraction of a text in the format of the gold files (`shared/gold/GUIDELINES.md`), with its confidence."""
     import hashlib
 
     return {
@@ -427,7 +432,8 @@ def to_gold(article_id: str, text: str, extraction: Extraction) -> dict[str, Any
         "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
         "quotes": [
             {"id": q.quote_id, "type": q.type, "cue": list(q.cue) if q.cue else None, "content": [list(s) for s in q.spans],
-             "source": list(q.source) if q.source else None, "speaker": q.speaker, "parent": q.parent}
+             "source": list(q.source) if q.source else None, "speaker": q.speaker, "parent": q.parent,
+             "confidence": q.confidence}
             for q in extraction.quotes
         ],
         "islands": [{"span": [i.start, i.end], "speaker": i.speaker} for i in extraction.islands],

@@ -10,43 +10,42 @@ from typing import NamedTuple
 
 from framing.language.fr import ANNOUNCING, Cue, French, Phrase, conjugate
 from framing.marks import Pair
-from framing.units import Unit
+from framing.units import Unit, word_set
 
 Range = tuple[int, int]  # first and last word
 
 _AVOIR = frozenset(conjugate("avoir"))
 _ETRE = frozenset(conjugate("être"))
-_CLITICS = frozenset("se s' ne n' me m' te t' nous vous le la les l' lui leur y en".split())
-_POSTPOSED = frozenset("-il -elle -ils -elles -on -t -t-il -t-elle -t-on -je -nous -ce".split())
-_SUBJECT_PRONOUNS = frozenset("il elle ils elles on je nous qui celui-ci celle-ci ceux-ci celles-ci".split())
+_CLITICS = word_set("se s' ne n' me m' te t' nous vous le la les l' lui leur y en")
+_POSTPOSED = word_set("-il -elle -ils -elles -on -t -t-il -t-elle -t-on -je -nous -ce")
+_SUBJECT_PRONOUNS = word_set("il elle ils elles on je nous qui celui-ci celle-ci ceux-ci celles-ci")
 _QUE = frozenset(["que", "qu'"])
 _ENDS = frozenset([",", "—", "–", "-", ".", "!", "?", "…", "...", ";"])
 _DE = frozenset(["de", "d'"])
 _COMMA = frozenset([",", "–", "—", "-", "(", ")"])
-_NOBODY = frozenset("on rien personne cela ça ceci ce -on -je -nous -ce".split())
+_NOBODY = word_set("on rien personne cela ça ceci ce -on -je -nous -ce")
 _NOMINAL = frozenset(["NOUN", "PROPN", "PRON", "NUM"])
-_TIMES = frozenset(
-    "lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi jour jours semaine semaines mois année années an ans fois "
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre veille lendemain nuit journée "
-    "après-midi soirée matinée heure heures".split()
+_TIMES = word_set(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche matin soir midi jour jours semaine semaines mois année années an "
+    "ans fois janvier février mars avril mai juin juillet août septembre octobre novembre décembre veille lendemain nuit journée "
+    "après-midi soirée matinée heure heures"
 )
 
-_NEGATIONS = frozenset("pas plus jamais point rien guère aucun aucune".split())
-_QUANTITY = frozenset(
-    "ce cette celui-ci celle-ci ceux-ci certains certaines plusieurs un une l'un l'une beaucoup tous toutes".split()
+_NEGATIONS = word_set("pas plus jamais point rien guère aucun aucune")
+_QUANTITY = word_set(
+    "ce cette celui-ci celle-ci ceux-ci certains certaines plusieurs un une l'un l'une beaucoup tous toutes"
 )
-_TEMPORAL = frozenset(
-    "avant après lors pendant durant depuis lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+_ADJOINING = word_set("sans afin alors tandis avant après")
+_TEMPORAL = word_set("avant après lors pendant durant depuis lundi mardi mercredi jeudi vendredi samedi dimanche")
+_CIRCUMSTANCE = _TEMPORAL | word_set("à au aux en dans sur devant")
+_CONJUNCTION_HEADS = word_set(
+    "alors tandis afin avant après pour bien même ainsi lors depuis dès pendant sans parce tant sitôt aussitôt outre hormis "
+    "sauf vu ce autant pourvu quoi jusque attendu étant sinon tel telle"
 )
-_CIRCUMSTANCE = _TEMPORAL | frozenset("à au aux en dans sur devant".split())
-_CONJUNCTION_HEADS = frozenset(
-    "alors tandis afin avant après pour bien même ainsi lors depuis dès pendant sans parce tant sitôt aussitôt outre hormis sauf vu "
-    "ce autant pourvu quoi jusque attendu étant sinon tel telle".split()
-)
-_COMPARING = frozenset("plus moins aussi autant tel telle davantage pire mieux".split())
-_STOP_INSERT = frozenset(
-    "qui dont où lors avant après alors tandis quand lorsque ajoutant citant selon dans à au en sur pour par lundi mardi mercredi "
-    "jeudi vendredi samedi dimanche hier".split()
+_COMPARING = word_set("plus moins aussi autant tel telle davantage pire mieux")
+_STOP_INSERT = word_set(
+    "qui dont où lors avant après alors tandis quand lorsque ajoutant citant selon dans à au en sur pour par lundi "
+    "mardi mercredi jeudi vendredi samedi dimanche hier"
 )
 
 
@@ -83,7 +82,7 @@ def relations(u: Unit, data: French) -> list[Relation]:
 
 
 def lead_in(u: Unit, data: French, colon: int) -> Range | None:
-    """Who speaks in words that lead to a quotation without a cue: « Une passante, Lise Orsel : « … » », « X n'en démord pas : »."""
+    """Who speaks in words that lead to a quotation without a cue: « Une passante, Lise Orsel : « … » »."""
     reader = _Reader(u, data)
     subject = next((k for k in range(colon) if u.dep[k].startswith("nsubj")), None)
     if subject is not None:
@@ -380,8 +379,8 @@ class _Reader:
         if depth > 6:
             return None
         if i in self.shared:
-            above = self.shared[i]
-            return self.subject(above, (self._first_auxiliary(above), above), depth + 1)
+            partner = self.shared[i]
+            return self.subject(partner, (self._first_auxiliary(partner), partner), depth + 1)
         for r in self.found:
             if r.verb == i and r.construction == "closing":
                 return r.source
@@ -401,9 +400,9 @@ class _Reader:
             return self._leading_gerund(i)
         head = u.head[i]
         if not gerund and "VerbForm=Inf" not in u.morph[i]:
-            near = self._left_neighbour(group[0])
-            if near is not None:
-                return near
+            beside = self._left_neighbour(group[0])
+            if beside is not None:
+                return beside
         if head == i:
             return None
         if u.dep[i] == "acl:relcl":
@@ -601,6 +600,9 @@ class _Reader:
         u, j = self.u, verb.group[1] + 1
         hops = 0
         while j < u.n and hops < 8:
+            if self._time_at(j):
+                j += 1
+                continue
             if u.pos[j] in ("DET", "PROPN", "NOUN", "NUM") or u.low[j] in _QUANTITY:
                 break
             if u.low[j] in _QUE or u.low[j] in (":", "à") and hops == 0 and u.low[j] != "à":
@@ -626,6 +628,13 @@ class _Reader:
         if last + 1 < u.n and u.low[last + 1] in _QUE and u.dep[last + 1] == "mark":
             return None
         return j if j < first else first, last
+
+    def _time_at(self, j: int) -> bool:
+        """Whether the word belongs to a time: « mardi », « ce jeudi 4 mai », « lundi soir »."""
+        u = self.u
+        following = u.low[j + 1] if j + 1 < u.n else ""
+        day = u.pos[j] in ("DET", "NUM") and following in _TIMES or u.low[j] in _TIMES
+        return day or u.low[j].isdigit() and j > 0 and u.low[j - 1] in _TIMES
 
     def _plain_obl(self, top: int) -> bool:
         u = self.u
@@ -747,7 +756,7 @@ class _Reader:
         inf = self._infinitive(verb)
         if inf is not None:
             end = self._scope(verb, inf)
-            # A wish is no speech, unless its words are in marks: « souhaite « graver » … ».
+            # A wish is no speech, unless its words are in marks: « souhaite « ouvrir » … ».
             if not cue.cognition or "infinitive" in cue.frames or any(inf <= a <= end for a, _, _ in u.pairs):
                 return relation("infinitive", (inf, end))
         direct = self._direct_after(verb)
@@ -759,9 +768,9 @@ class _Reader:
             return relation("person_de", (arg, self._scope_phrase(verb, arg, arg)))
         if (
             cue.frames & {"a_object", "de_object", "contre_object", "pour_object"}
-            and (start := self._oblique(verb)) is not None
+            and (oblique := self._oblique(verb)) is not None
         ):
-            return relation("oblique", (start, self._scope_phrase(verb, start, start)))
+            return relation("oblique", (oblique, self._scope_phrase(verb, oblique, oblique)))
         if head is not None and source is not None:
             first = max(u.left[head], verb.group[1] + 1)
             while first < head and u.low[first] in _COMMA:
@@ -831,7 +840,8 @@ class _Reader:
         possessive = u.low[first] in ("sa", "son", "ses", "leur", "leurs", "la", "l'", "le")
         if possessive and u.low[head] in self.data.attitudes:
             return True
-        return any(first <= a <= first + 2 for a, _, _ in u.pairs)
+        titled = self.data.island_markers.get(u.low[head]) in ("title", "name")
+        return any(first <= a <= first + 2 and not (titled and head < a) for a, _, _ in u.pairs)
 
     def _marked_oblique(self, verb: Verb) -> Range | None:
         """« a parlé de « camps » », « crie au « bâillon » »: words in marks after the verb and a preposition."""
@@ -885,7 +895,7 @@ class _Reader:
         return None
 
     def _oblique(self, verb: Verb) -> int | None:
-        """« appelle à la retenue », « menace de sanctions »: where the noun phrase starts, its preposition left out if it stands alone."""
+        """« appelle à la retenue », « menace de sanctions »: where the noun phrase starts."""
         u, frames = self.u, verb.cue.frames
         preps: set[str] = set()
         if "a_object" in frames:
@@ -914,6 +924,10 @@ class _Reader:
                 head = u.head[k]
                 if u.head[head] == verb.at or u.head[u.head[head]] == verb.at and u.dep[head] in ("conj",):
                     return k if not (k > 0 and u.low[k - 1] in _CONJUNCTION_HEADS) else None
+        if "si" in verb.cue.frames:
+            for k in range(i + 1, min(u.n, i + 8)):
+                if u.low[k] in ("si", "s'") and u.pos[k] == "SCONJ" and u.head[u.head[k]] == verb.at:
+                    return k - 1
         commas = 0
         for k in range(i + 1, min(u.n, i + 25)):
             if u.low[k] in _QUE:
@@ -937,10 +951,6 @@ class _Reader:
                 return None
             if u.dep[k] == "obj" and u.head[k] == verb.at and u.pos[k] == "NOUN" and not self._temporal(k):
                 return None
-        if "si" in verb.cue.frames:
-            for k in range(i + 1, min(u.n, i + 8)):
-                if u.low[k] in ("si", "s'") and u.pos[k] == "SCONJ" and u.head[u.head[k]] == verb.at:
-                    return k - 1
         return None
 
     def _infinitive(self, verb: Verb) -> int | None:
@@ -966,7 +976,7 @@ class _Reader:
         while bare_at < u.n and u.pos[bare_at] == "ADV" and u.low[bare_at] not in ("ne", "n'", "pas"):
             bare_at += 1
         for k in range(bare_at, min(u.n, bare_at + 9)):
-            # « a reconnu, lundi, être l'auteur … »
+            # « a reconnu mardi avoir signé … »
             if self._is_infinitive(k) and u.pos[k - 1] != "ADP" and u.head[self._verb_above(k)] == verb.at:
                 while u.low[k - 1] in _CLITICS or u.low[k - 1] == "pas":
                     k -= 1
@@ -1082,7 +1092,7 @@ class _Reader:
                 return head
         if "object" in verb.cue.frames:
             for k in range(verb.group[1] + 2, min(u.n, verb.group[1] + 25)):
-                # « a annoncé mardi dans un article la découverte … »: the parser ties the object to a noun before it
+                # « a annoncé mardi dans un livre la vente … »: the parser ties the object to a noun before it
                 head = u.head[k]
                 bare = (
                     u.pos[k] == "DET"
@@ -1139,14 +1149,14 @@ class _Reader:
             and self._animate(agent)
         ):
             if "que" in cue.frames and cue.cls == "factive":
-                return []  # « est reconnu par 115 États »: an act, not words
+                return []  # « est reconnu par dix États »: an act, not words
             return relation("passive", self.phrase_span(subject, high=verb.group[0] - 1))
         return []
 
     # --- how far a content reaches ---------------------------------------------------------------------------------------------
 
     def _scope(self, verb: Verb, start: int) -> int:
-        """The last word of a reported clause that starts at `start`: the end of the sentence, unless the attribution ends before."""
+        """The last word of a reported clause: the end of the sentence, unless the attribution ends before."""
         u = self.u
         ends = [u.last]
         above = {verb.at}
@@ -1163,19 +1173,21 @@ class _Reader:
                 has_que = any(u.low[m] in _QUE for m in range(edge, min(k, edge + 4)))
                 verbal = u.pos[k] in ("VERB", "AUX")
                 if (
-                    u.dep[k] in ("conj", "parataxis", "ROOT")
-                    and verbal
-                    and not has_que
-                    and "VerbForm=Inf" not in u.morph[k]
-                ):
-                    ends.append(edge - 1)
-                elif k > verb.at and u.dep[k] == "ROOT" and verb.form == "gerund":
-                    ends.append(edge - 1)
-                elif (
-                    u.dep[k] == "advcl"
-                    and comma
-                    and not has_que
-                    and not ("VerbForm=Part" in u.morph[k] and "Tense=Past" in u.morph[k])
+                    (
+                        u.dep[k] in ("conj", "parataxis", "ROOT")
+                        and verbal
+                        and not has_que
+                        and "VerbForm=Inf" not in u.morph[k]
+                    )
+                    or k > verb.at
+                    and u.dep[k] == "ROOT"
+                    and verb.form == "gerund"
+                    or (
+                        u.dep[k] == "advcl"
+                        and comma
+                        and not has_que
+                        and not ("VerbForm=Part" in u.morph[k] and "Tense=Past" in u.morph[k])
+                    )
                 ):
                     ends.append(edge - 1)
             if u.low[k] == ";" or u.low[k] == ")" and not any(u.low[m] == "(" for m in range(start, k)):
@@ -1211,7 +1223,7 @@ class _Reader:
         end = self._whole_pairs(start, end)
         for a, b, _ in u.pairs:
             if a == start and b + 1 < end and u.low[b + 1] in _TEMPORAL and not self._has_finite(b + 1, end):
-                end = b  # « promet de « … » avant sa visite »: the outlet says when
+                end = b  # « promet de « … » avant son départ »: the outlet says when
         return self._clip(start, end)
 
     def _finite_group(self, k: int) -> bool:
@@ -1237,16 +1249,12 @@ class _Reader:
             k += 1
         k = self._whole_pairs(first, k)
         for m in range(head + 1, k + 1):
-            if u.low[m] in ("sans", "afin", "alors", "tandis", "avant", "après") and not any(
-                a <= m <= b for a, b, _ in u.pairs
-            ):
-                if m + 2 <= u.last and (
-                    u.low[m + 1] in ("de", "d'", "que", "qu'")
-                    or self._is_infinitive(m + 1)
-                    or u.low[m] in ("avant", "après")
-                ):
-                    k = m - 1
-                    break
+            if u.low[m] not in _ADJOINING or m + 2 > u.last or any(a <= m <= b for a, b, _ in u.pairs):
+                continue
+            following = u.low[m + 1] in _DE | _QUE or self._is_infinitive(m + 1)
+            if following or u.low[m] in ("avant", "après"):
+                k = m - 1
+                break
         # An apposition or a participle that closes the sentence belongs to the phrase.
         if k + 2 <= limit and u.low[k + 1] == ",":
             following = u.low[k + 2]
@@ -1284,9 +1292,7 @@ class _Reader:
                     if source is None:
                         continue
                     end = source[1]
-                elif phrase.kind == "source-inside" and phrase.words[0] in ("selon", "d'", "pour", "suivant"):
-                    continue
-                elif phrase.kind == "after":
+                elif phrase.kind == "after" or phrase.words[0] in ("selon", "d'", "pour", "suivant"):
                     continue
                 found.append((i, end, phrase, source))
                 i = end
@@ -1404,13 +1410,12 @@ class _Reader:
                     end = k - 2
                     break
             tail = (start, end)
-            if not content:
+            apart = u.low[last + 1] != "," and not self._after_comma(first)
+            verb_follows = bool(content) and self._has_finite(*tail) and not self._has_finite(*content[0])
+            resumes = u.low[start] not in _STOP_INSERT and (verb_follows or apart)
+            if not content or resumes:
                 content.append(tail)
-            elif self._has_finite(*tail) and not self._has_finite(*content[0]) and u.low[start] not in _STOP_INSERT:
-                content.append(tail)
-            elif u.low[last + 1] != "," and u.low[start] not in _STOP_INSERT and not self._after_comma(first):
-                content.append(tail)
-        short = scope[0] == 0 and first > 0 and u.low[first - 1] != ","  # « Insuffisant selon le collectif »
+        short = scope[0] == 0 and first > 0 and u.low[first - 1] != ","  # « Trop peu selon le syndicat »
         if not content or not short and not any(self._has_finite(*c) or self._quoted(*c) for c in content):
             return None
         if phrase.words[0] not in ("selon", "d'") and any(

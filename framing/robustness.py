@@ -224,7 +224,7 @@ def leave_one_out(
 
     >>> citations = pd.DataFrame({"group": ["state", "state", "wire", "wire"] * 2, "outlet": ["a", "b", "c", "d"] * 2,
     ...     "article_id": list("klmnopqr"), "event": ["e"] * 4 + ["f"] * 4, "directe": [1, 0, 1, 1, 0, 0, 1, 0]})
-    >>> leave_one_out(citations, "directe", by="outlet")[["left_out", "estimate"]].round(2).values.tolist()
+    >>> leave_one_out(citations, "directe", by="outlet", event=None)[["left_out", "estimate"]].round(2).values.tolist()
     [['none', -0.5], ['a', -0.75], ['b', -0.25], ['c', -0.25], ['d', -0.75]]
     """
     table = table.assign(value=table[value])

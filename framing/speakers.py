@@ -1,6 +1,7 @@
 """Who speaks: the source as written, resolved to the fullest name that the article gives.
 
-A light resolver on names, titles, gender, number and recency. It keeps the reason of each answer, and prefers no answer to a guess.
+A light resolver on names, titles, gender, number and recency. It keeps the reason of each
+answer, and prefers no answer to a guess.
 """
 
 import re
@@ -10,14 +11,15 @@ from typing import NamedTuple
 from framing.fold import folded as _folded
 from framing.language.fr import French
 from framing.relations import Range, Relation
-from framing.units import Unit
+from framing.units import Unit, word_set
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŒ][\w.'’\-]*[\w]|[A-ZÀ-ÖØ-ÞŒ]\.?"
 _LINK = r"(?:d[eiu]|des|da|del|della|do|dos|von|van|der|den|ter|al|el|ben|bin|ibn|abou?|la|le|y)"
 _RUN = re.compile(rf"(?:{_CAP})(?:[ \u00a0](?:{_LINK}[ \u00a0]){{0,2}}(?:d['’])?(?:{_CAP}))*")
-_LINKS = frozenset("de di du des da del della do dos von van der den ter al el ben bin ibn abou abu la le y d".split())
+_LINKS = word_set("de di du des da del della do dos von van der den ter al el ben bin ibn abou abu la le y d")
 _DETERMINER = re.compile(
-    r"^(?:l['’] ?|d['’] ?|(?:les?|la|du|des?|une?|ces?|cette|cet|son|sa|ses|leurs?|notre|nos|certaine?s?|plusieurs|quelques)\b ?)+",
+    r"^(?:l['’] ?|d['’] ?|(?:les?|la|du|des?|une?|ces?|cette|cet|son|sa|ses|leurs?|notre|nos|certaine?s?|plusieurs"
+    r"|quelques)\b ?)+",
     re.I,
 )
 _DEFINITE = re.compile(r"^(?:l['’] ?|(?:les?|la)\b ?)", re.I)
@@ -27,19 +29,18 @@ _INDEFINITE = re.compile(
 _POSSESSIVE = re.compile(r"^(?:son|sa|ses|leurs?) ", re.I)
 _ACRONYM = re.compile(r"\(\s?([A-Z][A-Za-z]{1,7})\s?\)")
 _WORDS = re.compile(r"[\w]+(?:-[\w]+)*")
-_SMALL = frozenset("l le la les d de du des un une et en a au aux son sa ses leur leurs ce cet cette ces".split())
-_BEFORE_PLACES = frozenset(
-    "de du d des à au aux en dans sur pour par avec entre contre vers sous et la le les l".split()
+_SMALL = word_set("l le la les d de du des un une et en a au aux son sa ses leur leurs ce cet cette ces")
+_BEFORE_PLACES = word_set("de du d des à au aux en dans sur pour par avec entre contre vers sous et la le les l")
+_CLAUSE = word_set(
+    "a est ont sont était avait que qu qui il elle ils elles avec pour dans sur ce se s n ne pas y dont où à au aux en"
 )
-_CLAUSE = frozenset(
-    "a est ont sont était avait que qu qui il elle ils elles avec pour dans sur ce se s n ne pas y dont où à au aux en".split()
-)
-_FEMALE = frozenset("elle elles celle-ci celles-ci".split())
-_PLURAL = frozenset("ils elles eux ceux-ci celles-ci".split())
-_PRONOUNS = frozenset("il elle ils elles lui eux celui-ci celle-ci ceux-ci celles-ci qui on je nous".split())
+_FEMALE = word_set("elle elles celle-ci celles-ci")
+_PLURAL = word_set("ils elles eux ceux-ci celles-ci")
+_PRONOUNS = word_set("il elle ils elles lui eux celui-ci celle-ci ceux-ci celles-ci qui on je nous")
 _LAST = re.compile(r"^(ce|cette|ces) dernier(e?)(s?)\b")
 _UNNAMED = re.compile(
-    r"^(?:autre )?(?:source|temoin|responsable|officiel|observateur|expert|specialiste|analyste|anonyme|haut responsable|proche)s?\b"
+    r"^(?:autre )?(?:source|temoin|responsable|officiel|observateur|expert|specialiste|analyste|anonyme"
+    r"|haut responsable|proche)s?\b"
 )
 _PARTIES = re.compile(r"^(?:les )?deux (?:parties|pays|camps|etats|voisins|gouvernements|capitales)\b")
 FIRST_PERSON = "first person"
@@ -134,7 +135,7 @@ class Resolver:
                 self._add_roles(start, end, full)
 
     def _bare(self, start: int, run: str) -> tuple[int, str]:
-        """The run without what is no name at its start: civilities, roles, a sentence's first word, the end of a role's own name."""
+        """The run without what is no name at its start: civilities, roles, a sentence's first word."""
         words = run.split()
         drop = 0
         while drop < len(words) - 1:
@@ -233,7 +234,7 @@ class Resolver:
         parts = left.split(",")
         left = parts.pop()
         while parts and re.match(r"\s*(?:d[eu]s?\b|d['’]|et\b)", left):
-            left = parts.pop() + " " + left  # « le ministre des Postes, des Technologies et des Médias X »
+            left = parts.pop() + " " + left  # « le ministre des Ponts, des Eaux et des Forêts X »
         words = [folded(w) for w in _WORDS.findall(left)]
         if words and words[-1] in _BEFORE_PLACES:
             words = []
@@ -391,7 +392,7 @@ class Resolver:
         return min(fits)[1] if fits else None
 
     def _recent_person(self, at: int, gender: str) -> str | None:
-        """The last person named before, for a bare role that nobody is said to hold: « l'astronome »."""
+        """The last person named before, for a bare role that nobody is said to hold: « la géologue »."""
         for mention in reversed(self.mentions[-12:]):
             if mention.at < at and mention.kind == "name" and (not gender or mention.gender in ("", gender)):
                 return mention.name

@@ -23,6 +23,11 @@ MAX_PIECES = 4  # windows of one sentence that are read; what is longer is no se
 _MAX_INSIDE = 420  # characters of a quotation that are parsed with its frame
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a string, for lists that are read more often than written."""
+    return frozenset(words.split())
+
+
 class Unit:
     """A stretch of text that is parsed at once, as parallel lists over its words.
 
@@ -108,6 +113,9 @@ def view(plain: str, start: int, stop: int, pairs: list[Pair], inner_stops: dict
             if char in _NO_SPACE_BEFORE and chars and chars[-1] == " " and char != ":":
                 chars.pop()
                 offsets.pop()
+            if char == "." and chars and chars[-1] == "." and offsets[-1] < i - 1:
+                i += 1  # « … fin. ». »: the stop inside the marks and the one after them are one
+                continue
             chars.append(char)
             offsets.append(i)
         i += 1
@@ -123,7 +131,7 @@ def parse(units: Iterable[Unit], nlp: "Language", batch_size: int = 64) -> Itera
     def docs() -> Iterator[tuple[Any, Unit]]:
         for unit in units:
             words = nlp.make_doc(unit.sentence)
-            starts = [True] + [False] * (len(words) - 1)
+            starts: list[bool | int | None] = [k == 0 for k in range(len(words))]
             yield (
                 Doc(nlp.vocab, [t.text for t in words], [bool(t.whitespace_) for t in words], sent_starts=starts),
                 unit,

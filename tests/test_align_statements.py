@@ -114,6 +114,22 @@ def test_renderings_of_one_statement_share_its_number():
     assert len(found) == 4 and found.groupby("statement").size().tolist() == [3, 1]
 
 
+def test_the_nearest_rendering_keeps_a_distant_one_away():
+    one, other = "le port de Sarvelle rouvrira lundi", "le port de Sarvelle coûtera cent millions"
+    quotes, texts = told(("a", one, "E", "orsel", "etat"), ("b", other, "E", "orsel", "etat"))
+    assert len(statements(quotes, texts, articles(a="port", b="port"))) == 1
+    texts = dict.fromkeys("ab", f"{one} {other}")
+    spans = [(0, len(one)), (len(one) + 1, len(texts["a"]))]
+    both = pd.concat([
+        quotes.assign(quote_id=f"q{k}", start=start, end=end, spans=f"{start}-{end}") for k, (start, end) in enumerate(spans)
+    ])  # fmt: skip
+    found = statements(both, texts, articles(a="port", b="port"))
+    assert found[["quote_id", "other_quote_id", "rendering"]].values.tolist() == [
+        ["q0", "q0", "verbatim"],
+        ["q1", "q1", "verbatim"],
+    ]
+
+
 def test_the_sample_s_statements_are_found():
     sample = read_texts(SAMPLE / "texts", SAMPLE / "articles.csv")
     quotes = pd.read_csv(SAMPLE / "gold_quotes.csv")

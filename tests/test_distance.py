@@ -7,7 +7,9 @@ from framing.distance.conditionals import infinitive
 from framing.distance.scare_quotes import gloss_role
 from framing.parsing import LanguageError, Parsed, french_share
 
-ENGLISH = "The mayor of the town said on Tuesday that the bridge would be closed for three weeks because of the flood. " * 4
+ENGLISH = (
+    "The mayor of the town said on Tuesday that the bridge would be closed for three weeks because of the flood. " * 4
+)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,11 @@ def test_hedges_and_boosters(text: str, hedges: list[str], boosters: list[str]) 
 
 
 def corpus() -> Annotations:
-    texts = {"a": "La police aurait tiré sur « les intrus ». Le prix semble stable.", "b": "Le pont est là.", "c": ENGLISH}
+    texts = {
+        "a": "La police aurait tiré sur « les intrus ». Le prix semble stable.",
+        "b": "Le pont est là.",
+        "c": ENGLISH,
+    }
     keys = [("a", "o1", "state"), ("b", "o2", "wire"), ("c", "o2", "wire")]
     tables = {name: as_table(name) for name in ("quotes", "islands")}
     tables["articles"] = as_table(

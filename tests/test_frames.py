@@ -5,12 +5,24 @@ import pytest
 
 from framing.annotations import AnnotationError, Annotations, as_table, sha256
 from framing.frames import (
-    CODEBOOK, ENOUGH, MIN_SUPPORT, MODELS, CodebookError, experimental, frames, main_voice, read_codebook, reliability, table,
+    CODEBOOK,
+    ENOUGH,
+    MIN_SUPPORT,
+    MODELS,
+    CodebookError,
+    experimental,
+    frames,
+    main_voice,
+    read_codebook,
+    reliability,
+    table,
 )  # fmt: skip
 from framing.parsing import LanguageError
 from framing.voice import Segment
 
-ENGLISH = "The mayor of the town said on Tuesday that the bridge would be closed for three weeks because of the flood. " * 4
+ENGLISH = (
+    "The mayor of the town said on Tuesday that the bridge would be closed for three weeks because of the flood. " * 4
+)
 BOOK = read_codebook()
 
 
@@ -82,7 +94,9 @@ def test_main_voice_is_that_of_most_characters() -> None:
 def corpus(texts: dict[str, str]) -> Annotations:
     known = {"a": "Le tribunal siège.", "b": ENGLISH}
     tables = {
-        "articles": as_table("articles", [(i, "o", "g", "e", "2021-01-01", "fr", 3, 1, sha256(t)) for i, t in known.items()]),
+        "articles": as_table(
+            "articles", [(i, "o", "g", "e", "2021-01-01", "fr", 3, 1, sha256(t)) for i, t in known.items()]
+        ),
         "sentences": as_table("sentences", [(i, "s1", 1, 0, len(t), 3) for i, t in known.items()]),
         "voices": as_table("voices", [(i, 0, len(t), "indirect", "q1", 3) for i, t in known.items()]),
     }
@@ -92,7 +106,14 @@ def corpus(texts: dict[str, str]) -> Annotations:
 def test_table_of_a_corpus() -> None:
     found = table(corpus({"a": "", "b": ""}))
     assert found.drop(columns="experimental").to_dict("records") == [
-        {"article_id": "a", "sentence_id": "s1", "voice": "indirect", "frame": "legality", "score": 0.5, "model": "indicators"}
+        {
+            "article_id": "a",
+            "sentence_id": "s1",
+            "voice": "indirect",
+            "frame": "legality",
+            "score": 0.5,
+            "model": "indicators",
+        }
     ]
     with pytest.raises(AnnotationError, match="frames are read from the texts, and b is not there"):
         table(corpus({"a": ""}))
@@ -110,7 +131,10 @@ def test_another_language_and_another_model_are_refused() -> None:
     [
         ("", "no codebook of frames"),
         ("[frames.x]\nname = 'X'", r"\[frames.x\]: counter_example is missing"),
-        (CODEBOOK.read_text("utf-8").replace('"affront*" = 1', '"affront*" = 7'), r"\[frames.conflict\]: 'affront\*' weighs 7"),
+        (
+            CODEBOOK.read_text("utf-8").replace('"affront*" = 1', '"affront*" = 7'),
+            r"\[frames.conflict\]: 'affront\*' weighs 7",
+        ),
     ],
 )
 def test_a_bad_codebook_is_told_with_its_frame(tmp_path: Path, content: str, message: str) -> None:

@@ -8,6 +8,11 @@ from framing.study import Concept
 TEXT = "L’eau monte.\nLe maire promet « deux Fléaux » ; l'eau, dit-il, « l’ÉTÉ »."
 
 
+AFTER = " » ; l'eau, dit-il, « l’ÉTÉ »."
+SECOND = ("Le maire promet « deux Fléaux » ; l'", "eau", ", dit-il, « l’ÉTÉ ».", "indirect")
+FLEAUX = Concept("fleaux", "les fléaux", ("deux fléaux", "fléau"))
+
+
 def annotations(texts: dict[str, str] | None = None) -> Annotations:
     texts = {"a": TEXT} if texts is None else texts
     at = TEXT.index("deux")
@@ -15,7 +20,11 @@ def annotations(texts: dict[str, str] | None = None) -> Annotations:
         "articles": as_table("articles", [("a", "o", "g", "e", "2021-01-01", "fr", 12, 2, sha256(TEXT))]),
         "voices": as_table(
             "voices",
-            [("a", 0, at, "outlet", None, 6), ("a", at, at + 11, "direct", "q1", 2), ("a", at + 11, len(TEXT), "indirect", "q1", 4)],
+            [
+                ("a", 0, at, "outlet", None, 6),
+                ("a", at, at + 11, "direct", "q1", 2),
+                ("a", at + 11, len(TEXT), "indirect", "q1", 4),
+            ],
         ),
         "quotes": as_table("quotes", [{"article_id": "a", "quote_id": "q1", "speaker": "le maire"}]),
     }
@@ -26,12 +35,12 @@ def annotations(texts: dict[str, str] | None = None) -> Annotations:
     ("pattern", "voice", "expected"),
     [
         ("neige", None, []),
-        ("eau", None, [("L’", "eau", " monte.", "outlet"), ("Le maire promet « deux Fléaux » ; l'", "eau", ", dit-il, « l’ÉTÉ ».", "indirect")]),
+        ("eau", None, [("L’", "eau", " monte.", "outlet"), SECOND]),
         ("EAU", "outlet", [("L’", "eau", " monte.", "outlet")]),
         ("été", "quoted", [("Le maire promet « deux Fléaux » ; l'eau, dit-il, « l’", "ÉTÉ", " ».", "indirect")]),
-        ("fleau*", "direct", [("Le maire promet « deux ", "Fléaux", " » ; l'eau, dit-il, « l’ÉTÉ ».", "direct")]),
+        ("fleau*", "direct", [("Le maire promet « deux ", "Fléaux", AFTER, "direct")]),
         ("maire promet", "direct", []),
-        (Concept("fleaux", "les fléaux", ("deux fléaux", "fléau")), None, [("Le maire promet « ", "deux Fléaux", " » ; l'eau, dit-il, « l’ÉTÉ ».", "direct")]),
+        (FLEAUX, None, [("Le maire promet « ", "deux Fléaux", AFTER, "direct")]),
     ],
 )  # fmt: skip
 def test_kwic(pattern: str, voice: str | None, expected: list[tuple[str, str, str, str]]) -> None:

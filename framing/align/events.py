@@ -86,6 +86,13 @@ def _vectors(texts: list[str]) -> tuple[csr_matrix, np.ndarray]:
         return csr_matrix((len(texts), 1), dtype=np.float32), np.array([""], dtype=object)
 
 
+def similarities(rows: csr_matrix) -> csr_matrix:
+    """Every row times every row, over the columns that they use: the cost does not grow with the whole vocabulary."""
+    used, column = np.unique(rows.indices, return_inverse=True)
+    small = csr_matrix((rows.data, column, rows.indptr), shape=(rows.shape[0], len(used)))
+    return (small @ small.T).tocsr()
+
+
 def _days(published: pd.Series) -> np.ndarray:
     """Days since 1970, NaN for an article without a date."""
     day = pd.to_datetime(published.astype("str").str[:10], errors="coerce")
@@ -135,7 +142,7 @@ def _clusters(vectors: csr_matrix, day: np.ndarray, window_days: int, threshold:
         if len(members) < 2:
             groups.append(members)
             continue
-        distance = 1 - (vectors[members] @ vectors[members].T).toarray().astype("float64")
+        distance = 1 - similarities(vectors[members]).toarray().astype("float64")
         distance[np.abs(day[members][:, None] - day[members][None]) > window_days] = 1
         np.fill_diagonal(distance, 0)
         tree = linkage(squareform(np.maximum(distance, 0), checks=False), "average")

@@ -277,12 +277,14 @@ def difference(
             else:
                 p, how = max(p_of(contrast.interval), p_min), "p from the interval"
             notes.append(how)
+    possible = 1.0 if len(rows) and rows.value.min() >= 0 and rows.value.max() <= 1 else np.inf
+    interval, raw_interval = (np.clip(c.interval(LEVEL), -possible, possible) for c in (contrast, first))
     return pd.DataFrame(
         {
             "estimate": [contrast.estimate],
-            **dict(zip(("low", "high"), ([end] for end in contrast.interval(LEVEL)), strict=True)),
+            **dict(zip(("low", "high"), ([end] for end in interval), strict=True)),
             "raw_estimate": [first.estimate],
-            **dict(zip(("raw_low", "raw_high"), ([end] for end in first.interval(LEVEL)), strict=True)),
+            **dict(zip(("raw_low", "raw_high"), ([end] for end in raw_interval), strict=True)),
             "p": [p],
             "p_min": [p_min],
             "n_units": [sum(n_units)],

@@ -97,7 +97,9 @@ def _participle(aux: "Token") -> "Token | None":
     for token in aux.doc[aux.i + 1 : aux.i + 1 + _REACH]:
         if "VerbForm=Part" in str(token.morph):
             return token
-        if token.lower_ in _DEAD or (sure and token.pos_ in {"ADJ", "VERB", "NOUN"} and _PARTICIPLE.search(token.lower_)):
+        if token.lower_ in _DEAD or (
+            sure and token.pos_ in {"ADJ", "VERB", "NOUN"} and _PARTICIPLE.search(token.lower_)
+        ):
             return token
         if token.pos_ not in {"ADV", "PRON", "PUNCT", "AUX"} or token.text in ";:":
             return None

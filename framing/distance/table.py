@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from framing.annotations import AnnotationError, Annotations
+from framing.annotations import SCHEMA, AnnotationError, Annotations
 from framing.distance.agency import acts_in
 from framing.distance.conditionals import NONE, find_conditionals
 from framing.distance.hedging import hedging_in
@@ -15,10 +15,7 @@ from framing.voice import VOICES, Segment, voice_at
 
 KINDS = ("hearsay", "scare_quote", "hedge", "booster", "passive", "nominalisation")
 NO_AGENT = "no agent"
-COLUMNS = {
-    "article_id": "str", "kind": "str", "variant": "str", "start": "Int64", "end": "Int64", "lemma": "str",
-    "voice": "str", "quote_id": "str", "reason": "str",
-}  # fmt: skip
+COLUMNS = SCHEMA["distance"]
 KEYS = ["article_id", "outlet", "group", "event"]
 
 

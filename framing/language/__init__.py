@@ -1,6 +1,6 @@
 """What a language needs and no other room knows: its tables and its spaCy pipeline, each loaded once."""
 
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from framing.language.fr import French
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(code: str = "fr") -> "French":
     """The data tables of the language `code`.
 
@@ -26,9 +26,9 @@ def load(code: str = "fr") -> "French":
     return module.tables()
 
 
-@lru_cache(maxsize=None)
+@cache
 def pipeline(code: str = "fr") -> "Language":
-    """The spaCy pipeline of the language, with the components that quotations need (tok2vec, morphologizer, parser) and no other."""
+    """The spaCy pipeline of the language, with the components that quotations need: tok2vec, morphologizer and parser."""
     import spacy
     from thinc.api import NumpyOps
 

@@ -143,7 +143,7 @@ def _verbs() -> dict[str, tuple[Cue, ...]]:
 
 
 def _nouns() -> dict[str, Cue]:
-    found = {}
+    found: dict[str, Cue] = {}
     for row in read_table("reporting_nouns.csv"):
         first, *rest = row["lemma"].replace("'", "' ").split()
         cue = Cue(row["lemma"], tuple(rest), row["class"], frozenset(row["frames"].split()), False, False, "noun")
@@ -175,7 +175,7 @@ def _phrase_pattern() -> re.Pattern[str]:
 
 
 def _roles() -> dict[str, Role]:
-    found = {}
+    found: dict[str, Role] = {}
     for row in read_table("roles.csv"):
         role = Role(row["gender"], row["kind"])
         noun = row["noun"]
