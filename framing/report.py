@@ -121,7 +121,11 @@ def build_site(root: Path) -> Path:
     source, out = root / "build" / "source", root / "build" / "report"
     _mirror(root / "notebooks", source)
     _mirror(root / "figures", root / "build" / "figures")
-    write_reading_pages(root, source / "reading")
+    pages = write_reading_pages(root, source / "reading")
+    names = "\n".join(page.stem for page in pages)
+    told = f"```{{toctree}}\n{names}\n```" if pages else "The texts are not on this machine, so there is nothing to read here."
+    note = "The articles of the study with their voices told apart: for this machine only, never to be published."
+    write_atomically(source / "reading" / "index.md", f"# Reading pages\n\n{note}\n\n{told}\n".encode())
     rows = "".join(f"| {name} | {version} |\n" for name, version in versions().items())
     page = f"# Versions\n\nThe results of this report depend on these.\n\n| package | version |\n| --- | --- |\n{rows}"
     write_atomically(source / "versions.md", page.encode())

@@ -12,7 +12,7 @@ nb_execution_mode = "off"
 nb_render_markdown_format = "myst"
 nb_mime_priority_overrides = [("html", "text/html", 0), ("html", "image/svg+xml", 10)]
 myst_enable_extensions = ["deflist", "colon_fence", "attrs_inline"]
-suppress_warnings = ["mystnb.unknown_mime_type", "toc.empty_glob"]
+suppress_warnings = ["mystnb.unknown_mime_type"]
 
 html_theme = "sphinx_book_theme"
 html_title = "framing: who says what, in whose words"
