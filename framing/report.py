@@ -132,9 +132,12 @@ def build_site(root: Path) -> Path:
         else "The texts are not on this machine, so there is nothing to read here."
     )
     note = "The articles of the study with their voices told apart: for this machine only, never to be published."
-    write_atomically(source / "reading" / "index.md", f"# Reading pages\n\n{note}\n\n{told}\n".encode())
+    write_atomically(
+        source / "reading" / "index.md", f"---\norphan: true\n---\n# Reading pages\n\n{note}\n\n{told}\n".encode()
+    )
     rows = "".join(f"| {name} | {version} |\n" for name, version in versions().items())
-    page = f"# Versions\n\nThe results of this report depend on these.\n\n| package | version |\n| --- | --- |\n{rows}"
+    head = "---\norphan: true\n---\n# Versions\n\nThe results of this report depend on these."
+    page = f"{head}\n\n| package | version |\n| --- | --- |\n{rows}"
     write_atomically(source / "versions.md", page.encode())
     _forget(source, out, ".html")
     _forget(source, root / "build" / "doctrees", ".doctree")

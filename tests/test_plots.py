@@ -45,7 +45,7 @@ LABELS = pd.DataFrame(
     columns=["concept", "column", "group", "adoption", "n"],
 )
 RELIABILITY = pd.DataFrame(
-    [(0.3, 0.4, 0.2, 0.6, 11), (0.9, 0.8, 0.7, 0.9, 40)], columns=["mean_confidence", "share_right", "low", "high", "n"]
+    [(0.3, 0.4, 0.2, 0.6, 11), (0.9, 0.8, 0.7, 0.9, 40)], columns=["confidence", "right", "low", "high", "n"]
 )
 PEERS = pd.DataFrame(
     [("framing", "f1_0.3", 0.8, 0.7, 0.9), ("autre", "f1_0.3", 0.5, NAN, NAN), ("framing", "seconds", 3.0, NAN, NAN)],
