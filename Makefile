@@ -22,6 +22,7 @@ lint: $(READY)
 	$(BIN)/mypy framing
 
 bench: $(READY)
+	$(BIN)/pytest -m timing
 	for name in annotate extract gold stance distance frames align inference validation; do $(BIN)/python bench/$$name.py || exit 1; done
 
 lab: $(READY)

@@ -3,3 +3,4 @@
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: takes seconds; leave out with -m 'not slow'")
+    config.addinivalue_line("markers", "timing: measures seconds, so it runs with the benchmarks: make bench")

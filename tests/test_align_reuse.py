@@ -79,6 +79,7 @@ def test_input_is_not_changed():
     assert articles.equals(before)
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "text", ["mot fort long " * 20_000, '"' * 20_000, " ".join(f"mot{k % 977}x" for k in range(9_000))]
 )

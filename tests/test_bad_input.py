@@ -195,6 +195,7 @@ def test_a_script_is_never_kept(tmp_path):
     assert "jamais" not in text and "<" not in text
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("unit", ['"', "« ", "Partager\n", "a ", "le port, ", "| ", "M. "])
 def test_hostile_text_takes_time_linear_in_its_size(unit):
     def seconds(n):

@@ -309,6 +309,7 @@ def test_placebo_splits_cry_wolf_seldom(inference, monkeypatch):
     assert max(splits["corrected"], splits["raw"]) <= 0.07
 
 
+@pytest.mark.timing
 def test_fast_enough():
     table = corpus(articles=40, quotes=20)
     seconds = []

@@ -71,6 +71,7 @@ def test_the_filter_misses_none():
     assert 6 < len(expected) < len(texts) - 6
 
 
+@pytest.mark.timing
 def test_many_texts_with_a_common_half():
     """A shared foot or paragraph does not make every text a candidate for every other."""
     common = invented(0, 100)

@@ -75,6 +75,7 @@ def test_plain_view_has_one_kind_of_mark_and_the_same_length(text, expected):
     assert len(plain(text, find_marks(text))) == len(text)
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("unit", ["«", "»", '"', "“", "”", "'", "‘", "« ' \" ", "«a»", "«\n", "“\n", "a'b "])
 def test_time_is_linear(unit):
     def seconds(n):

@@ -42,6 +42,7 @@ def test_same_as_the_standard(text):
     assert result.to_original[-1] == len(text)
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("unit", ["\u0301\u0327", "e\u0301", "\r", "’"])
 def test_time_is_linear(unit):
     def seconds(n):

@@ -220,6 +220,7 @@ def test_confidence_is_a_share():
     assert len(set(values)) > 3
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "unit", ['"', "« a » ", "il dit que le pont tient et ", "mot ", "« Oui », a dit Paul Orsel.\n"]
 )

@@ -85,6 +85,7 @@ def test_every_letter_is_in_one_sentence(text):
     assert "".join(covered.split()) == "".join(text.split())
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("unit", ['"', ".", "« ", "a. ", ". ", "J.", "? ! ", "A.\u00a0", '." '])
 def test_time_is_linear(unit):
     def seconds(n):

@@ -135,6 +135,7 @@ def test_an_annotation_moves_with_its_text():
     assert pairs({"a": moved}, {"a": moved}, {"a": exchanged.text})["status"].eq("right").sum() == 2
 
 
+@pytest.mark.timing
 def test_texts_of_nothing_but_marks_take_linear_time():
     took = {}
     for n in (50_000, 200_000):

@@ -207,6 +207,7 @@ UNITS = [
 ]
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_pattern_backtracks(unit):
     """The longest line that a pattern looks at costs at most some milliseconds."""
