@@ -177,15 +177,7 @@ def estimates(
         )
         shown = f"{values['estimate']:.0%}" if percent else f"{values['estimate']:.2g}"
         end = values["high"] if known else values["estimate"]
-        axes.annotate(
-            f"{shown}  (n = {values[n]})",
-            (end, y),
-            xytext=(7, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8.5,
-            color=ink,
-        )
+        _beside(axes, f"{shown}  (n = {values[n]})", end, y, ink)
     axes.set_yticks(range(len(names)), ["\n".join(textwrap.wrap(str(c), 30)) for c in names])
     axes.set_ylim(len(names) - 0.5, -0.85)
     if percent:
@@ -198,6 +190,10 @@ def estimates(
     axes.set_axisbelow(True)
     _name_groups(axes, groups)
     return axes
+
+
+def _beside(axes: Axes, text: str, x: float, y: float, ink: str) -> None:
+    axes.annotate(text, (x, y), xytext=(7, 0), textcoords="offset points", va="center", fontsize=8.5, color=ink)
 
 
 def _name_groups(axes: Axes, groups: Mapping[str, str]) -> None:
@@ -310,15 +306,7 @@ def peers(table: pd.DataFrame, title: str) -> Axes:
             axes.plot([row["low"], row["high"]], [y, y], color=ink, lw=2, alpha=0.6, solid_capstyle="butt")
         axes.plot(row["value"], y, measures[row["measure"]][0], color=ink, ms=6)
         end = row["high"] if pd.notna(row["high"]) else row["value"]
-        axes.annotate(
-            f"{row['value']:.0%}",
-            (end, y),
-            xytext=(7, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8.5,
-            color=ink,
-        )
+        _beside(axes, f"{row['value']:.0%}", end, y, ink)
     axes.set_yticks(range(len(tools)), ["\n".join(textwrap.wrap(t, 28)) for t in tools])
     axes.set_ylim(len(tools) - 0.4, -0.8)
     axes.set_xlim(0, 1.05)

@@ -5,7 +5,6 @@ import importlib.metadata
 import json
 import os
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -175,8 +174,3 @@ def _forget(source: Path, made: Path, suffix: str) -> None:
         page = old.relative_to(made).with_suffix("")
         if page not in pages and page.name not in {"genindex", "search"} and page.parts[0] != "_static":
             old.unlink()
-
-
-def clean(root: Path) -> None:
-    """Remove what the report made."""
-    shutil.rmtree(root / "build", ignore_errors=True)
