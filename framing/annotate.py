@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -22,7 +22,6 @@ from framing.words import word_spans
 from framing.zones import zones
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
 SPOKEN = ("headline", "body")
@@ -30,13 +29,6 @@ CHUNK = 32
 PIECE = 200_000  # characters that the tagger reads at once, which bounds its memory
 MAX_NAME_WORDS = 7  # a longer name would be a run of words of the article
 Rows = dict[str, list[tuple[Any, ...]]]
-
-
-@lru_cache(maxsize=1)
-def _tagger() -> "Language":
-    import spacy
-
-    return spacy.load(language.load("fr").model, exclude=["parser", "ner", "attribute_ruler"])
 
 
 class Spoken(NamedTuple):
@@ -162,7 +154,8 @@ def _annotate_chunk(items: list[tuple[str, str]], study: Study) -> Rows:
     views = [article.view for article in articles]
     rows: Rows = {name: [] for name in SCHEMA}
     pieces = [_pieces(view) for view in views]
-    tagged = _tagger().pipe(piece for found in pieces for _, piece in found)
+    texts = (piece for found in pieces for _, piece in found)
+    tagged = language.pipeline().pipe(texts, disable=["parser", "attribute_ruler"])
     ids = (article_id for article_id, _ in items)
     for article_id, article, extraction, cut in zip(ids, articles, extract_many(views), pieces, strict=True):
         docs = [(offset, next(tagged)) for offset, _ in cut]

@@ -14,7 +14,6 @@ from framing.sentences import sentences
 from framing.words import words
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc, Token
 
 WINDOW = 2400  # characters that the parser sees at once
@@ -38,14 +37,6 @@ class Sentence(NamedTuple):
     def end(self, token: "Token") -> int:
         """Where a word ends in the text, end excluded."""
         return self.start + token.idx + len(token.text)
-
-
-@lru_cache(maxsize=1)
-def pipeline() -> "Language":
-    """The spaCy pipeline with parser and lemmatizer, loaded once in a process."""
-    import spacy
-
-    return spacy.load(language.load("fr").model, exclude=["ner"])
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +110,7 @@ class Parsed:
         return i >= 0 and position < closes[i]
 
     def _parse(self, windows: list[tuple[int, int]]) -> Iterator[Sentence]:
-        nlp = pipeline()
+        nlp = language.pipeline()
 
         def docs() -> Iterator[tuple["Doc", int]]:
             for start, end in windows:

@@ -21,7 +21,6 @@ from framing.words import count_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
 Span = tuple[int, int]
 
@@ -438,19 +437,3 @@ def to_gold(article_id: str, text: str, extraction: Extraction) -> dict[str, Any
         ],
         "islands": [{"span": [i.start, i.end], "speaker": i.speaker} for i in extraction.islands],
     }  # fmt: skip
-
-
-def _register() -> None:
-    from spacy.language import Language
-    from spacy.tokens import Doc
-
-    if not Doc.has_extension("quotes"):
-        Doc.set_extension("quotes", default=())
-
-    @Language.component("framing_quotes")
-    def framing_quotes(doc: "Doc") -> "Doc":
-        doc._.quotes = extract(doc.text).quotes
-        return doc
-
-
-_register()

@@ -16,7 +16,6 @@ from framing.marks import find_marks
 from framing.stance_units import Judgement, Unit
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc, Token
 
 EVALUATES = 0.1  # the sum of the words from which the label is not neutral
@@ -83,13 +82,6 @@ def tables() -> Tables:
         _phrases(negations, {"phrase", "shifter"}),
         _phrases(negations, {"attenuated"}),
     )
-
-
-@lru_cache(maxsize=1)
-def _parser() -> "Language":
-    import spacy
-
-    return spacy.load(language.load("fr").model, exclude=["ner"])
 
 
 def _polarity(token: "Token") -> float:
@@ -171,7 +163,7 @@ def _before(pattern: re.Pattern[str], view: str, doc: "Doc", token: "Token") -> 
 def weigh(doc: "Doc", start: int, end: int) -> list[Word]:
     """The words of a sentence that evaluate the target at doc.text[start:end], each with what it adds.
 
-    >>> [w.text for w in weigh(_parser()("La Valdorie a lâchement trahi ses alliés."), 3, 11)]
+    >>> [w.text for w in weigh(language.pipeline()("La Valdorie a lâchement trahi ses alliés."), 3, 11)]
     ['lâchement', 'trahi']
     """
     span = doc.char_span(start, end, alignment_mode="expand")
@@ -229,7 +221,7 @@ class Lexical:
     def judge(self, units: Sequence[Unit]) -> list[Judgement]:
         """The stance of each unit's words towards its target."""
         found = []
-        for doc, unit in zip(_parser().pipe((u.text for u in units), batch_size=BATCH), units, strict=True):
+        for doc, unit in zip(language.pipeline().pipe((u.text for u in units), batch_size=BATCH), units, strict=True):
             weighed = weigh(doc, unit.start, unit.end)
             total = sum(w.value for w in weighed)
             label = "neutral" if abs(total) < EVALUATES else "positive" if total > 0 else "negative"

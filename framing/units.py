@@ -6,9 +6,6 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from spacy.attrs import DEP, HEAD, IDX, MORPH, POS
-from spacy.tokens import Doc
-
 from framing.marks import Pair
 
 if TYPE_CHECKING:
@@ -53,7 +50,7 @@ class Unit:
         strings = doc.vocab.strings
         self.words = [t.text for t in doc]
         self.low = [w.lower() for w in self.words]
-        table = doc.to_array([IDX, HEAD, DEP, POS, MORPH])
+        table = doc.to_array(["IDX", "HEAD", "DEP", "POS", "MORPH"])
         starts = table[:, 0].tolist()
         self.begin = [offsets[s] for s in starts]
         self.end = [offsets[s + len(w) - 1] + 1 for s, w in zip(starts, self.words, strict=True)]
@@ -127,6 +124,7 @@ def view(plain: str, start: int, stop: int, pairs: list[Pair], inner_stops: dict
 
 def parse(units: Iterable[Unit], nlp: "Language", batch_size: int = 64) -> Iterator[Unit]:
     """Parse units, each as one sentence, in batches."""
+    from spacy.tokens import Doc
 
     def docs() -> Iterator[tuple[Any, Unit]]:
         for unit in units:
@@ -137,6 +135,7 @@ def parse(units: Iterable[Unit], nlp: "Language", batch_size: int = 64) -> Itera
                 unit,
             )
 
-    for doc, unit in nlp.pipe(docs(), as_tuples=True, batch_size=batch_size):
+    parsed = nlp.pipe(docs(), as_tuples=True, batch_size=batch_size, disable=["lemmatizer", "attribute_ruler"])
+    for doc, unit in parsed:
         unit.read(doc)
         yield unit

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from framing.language import pipeline
 from framing.language.fr import read_table
-from framing.parsing import Parsed, Sentence, parsed, pipeline
+from framing.parsing import Parsed, Sentence, parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

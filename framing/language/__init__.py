@@ -28,14 +28,14 @@ def load(code: str = "fr") -> "French":
 
 @cache
 def pipeline(code: str = "fr") -> "Language":
-    """The spaCy pipeline of the language, with the components that quotations need: tok2vec, morphologizer and parser."""
+    """The spaCy pipeline of the language without named entities, loaded once; who needs less of it disables the rest."""
     import spacy
     from thinc.api import NumpyOps
 
-    nlp: Any = spacy.load(load(code).model, exclude=["ner", "lemmatizer", "attribute_ruler"])
+    nlp: Any = spacy.load(load(code).model, exclude=["ner"])
     # On short texts numpy's matrix product takes half the time of the one that spaCy chooses (bench/extract.py).
     ops = NumpyOps(use_blis=False)
     for _, component in nlp.pipeline:
-        for node in component.model.walk():
+        for node in component.model.walk() if getattr(component, "model", None) else ():
             node.ops = ops
     return nlp
