@@ -1,8 +1,8 @@
 """Train the encoder's frames, and measure both models.
 
-    python bench/frames.py --train     fit the directions and thresholds, write data/frames.json
-    python bench/frames.py --measure   score both models, write the scores into data/frames.json
-    python bench/frames.py             print the scores in data/frames.json
+    python bench/frames.py --train     fit the directions and thresholds, write framing/frames.json
+    python bench/frames.py --measure   score both models, write the scores into framing/frames.json
+    python bench/frames.py             print the scores in framing/frames.json
 
 Training: the prototypes of the codebook, the development sentences of data/training/frames.csv and, for the frames that the
 sample knows, its sentences on three of its six events. Tests: the other sentences of data/training/frames.csv, the sample's

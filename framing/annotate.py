@@ -87,8 +87,12 @@ def _lemma_rows(
     actors: Mapping[str, str | None],
     terms: list[Mention],
 ) -> list[tuple[Any, ...]]:
-    """Counts of lemmas by voice; the multi-word terms of the study count as one lemma each."""
+    """Counts of lemmas by voice, and in whose mouth each stands first; the study's multi-word terms are one lemma each.
+
+    Offsets are left out on purpose: with them the article could be put together again.
+    """
     counts: dict[tuple[str, str, str, str], int] = {}
+    introduced: dict[str, tuple[int, tuple[str, str, str, str]]] = {}
     inside = {i for m in terms for i in range(m.start, m.end)}
     tokens = ((offset + t.idx, t) for offset, doc in docs for t in doc if t.is_alpha)
     items = [(at, t.lemma_.lower(), t.pos_) for at, t in tokens if at not in inside]
@@ -99,7 +103,12 @@ def _lemma_rows(
             continue
         key = (segment.voice, (actors.get(segment.quote_id or "") or ""), lemma, pos)
         counts[key] = counts.get(key, 0) + 1
-    return [(article_id, v, actor or None, lemma, pos, n) for (v, actor, lemma, pos), n in sorted(counts.items())]
+        introduced[lemma] = min((position, key), introduced.get(lemma, (position, key)))
+    first = {key for _, key in introduced.values()}
+    return [
+        (article_id, voice, actor or None, lemma, pos, n, (voice, actor, lemma, pos) in first)
+        for (voice, actor, lemma, pos), n in sorted(counts.items())
+    ]
 
 
 def _article_rows(

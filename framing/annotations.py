@@ -36,7 +36,10 @@ SCHEMA: dict[str, dict[str, str]] = {
         "article_id": "str", "start": "Int64", "end": "Int64", "voice": "str", "quote_id": "str", "n_words": "Int64",
     },
     "islands": {"article_id": "str", "start": "Int64", "end": "Int64", "role": "str", "speaker": "str"},
-    "lemmas": {"article_id": "str", "voice": "str", "actor": "str", "lemma": "str", "pos": "str", "count": "Int64"},
+    "lemmas": {
+        "article_id": "str", "voice": "str", "actor": "str", "lemma": "str", "pos": "str", "count": "Int64",
+        "first": "boolean",
+    },
     "labels": {
         "article_id": "str", "concept": "str", "variant": "str", "start": "Int64", "end": "Int64", "voice": "str",
         "quote_id": "str", "adoption": "str", "marker": "str",

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_SAME = dict.fromkeys("’‘ʼ′`", "'") | dict.fromkeys("«»“”„‟‹›″", '"') | dict.fromkeys("‐‑–—", "-")
+SAME = dict.fromkeys("’‘ʼ′`", "'") | dict.fromkeys("«»“”„‟‹›″", '"') | dict.fromkeys("‐‑–—", "-")
 _SMALL = frozenset(
     ["l", "le", "la", "les", "d", "de", "du", "des", "un", "une", "et", "m", "mm", "mme", "mmes", "mlle"]
 )
@@ -12,7 +12,7 @@ _SMALL = frozenset(
 class _Folding(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        plain = _SAME.get(char) or unicodedata.normalize("NFKD", char.casefold())[:1] or char
+        plain = SAME.get(char) or unicodedata.normalize("NFKD", char.casefold())[:1] or char
         self[code] = " " if plain.isspace() and char != "\n" else plain
         return self[code]
 

@@ -26,7 +26,7 @@ MODELS = (INDICATORS, ENCODER)
 PRESENT = 0.5  # a sentence holds a frame from this score on
 ENOUGH = 0.6  # F1 below which a frame is experimental
 MIN_SUPPORT = 10  # sentences that hold the frame, without which a test decides nothing
-CODEBOOK = Path(__file__).parent.parent / "data" / "frames.toml"
+CODEBOOK = Path(__file__).parent / "frames.toml"
 COLUMNS = {
     "start": "Int64",
     "end": "Int64",

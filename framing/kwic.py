@@ -1,13 +1,18 @@
 """Concordance: a word or a concept of the study in its context, by voice (key word in context; Luhn 1960)."""
 
+import html
+import json
 import re
 from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
 
 import pandas as pd
 
 from framing.annotations import AnnotationError, Annotations
-from framing.fold import folded
-from framing.study import Concept
+from framing.fold import SAME, folded
+from framing.show import Html
+from framing.study import Concept, Study
 from framing.voice import VOICES, Segment, voice_at
 
 COLUMNS = {
@@ -16,6 +21,8 @@ COLUMNS = {
 }  # fmt: skip
 QUOTED = "quoted"  # anybody's voice but the outlet's
 MAX_WIDTH = 500
+SCRIPT = (Path(__file__).parent / "concordance.js").read_text("utf-8")
+STYLE = (Path(__file__).parent / "concordance.css").read_text("utf-8")
 _BETWEEN = r'[\s"-]{1,4}'
 
 
@@ -56,13 +63,7 @@ def kwic(annotations: Annotations, pattern: str | Concept, voice: str | None = N
         raise AnnotationError(
             f"a concordance shows the texts, and {missing[0]} is not there: read them with `framing.read_texts`"
         )
-    quotes = annotations.quotes
-    speakers = dict(zip(zip(quotes["article_id"], quotes["quote_id"], strict=True), quotes["speaker"], strict=True))
-    cuts: dict[str, list[Segment]] = {}
-    for id_, s, e, v, q in annotations.voices[["article_id", "start", "end", "voice", "quote_id"]].itertuples(
-        index=False
-    ):
-        cuts.setdefault(id_, []).append(Segment(int(s), int(e), v, None if pd.isna(q) else q))
+    cuts, speakers = _cuts(annotations), _speakers(annotations)
     rows = []
     for id_ in sorted(annotations.articles["article_id"]):
         text = annotations.texts[id_]
@@ -77,3 +78,51 @@ def kwic(annotations: Annotations, pattern: str | Concept, voice: str | None = N
                 (id_, start, end, segment.voice, speakers.get((id_, segment.quote_id)), left, text[start:end], right)
             )
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def _speakers(annotations: Annotations) -> dict[tuple[str, str | None], str]:
+    quotes = annotations.quotes
+    return dict(zip(zip(quotes["article_id"], quotes["quote_id"], strict=True), quotes["speaker"], strict=True))
+
+
+def _cuts(annotations: Annotations) -> dict[str, list[Segment]]:
+    found: dict[str, list[Segment]] = {}
+    columns = annotations.voices[["article_id", "start", "end", "voice", "quote_id"]]
+    for id_, start, end, voice, quote in columns.itertuples(index=False):
+        found.setdefault(id_, []).append(Segment(int(start), int(end), voice, None if pd.isna(quote) else quote))
+    return found
+
+
+def concordance(annotations: Annotations, study: Study) -> Html:
+    """A page that finds any word or concept in the texts that are known, by voice, as one types; it needs no server.
+
+    It holds the texts: for a local report, not for publication.
+    """
+    cuts, speakers = _cuts(annotations), _speakers(annotations)
+    articles = []
+    for id_, text in sorted(annotations.texts.items()):
+        ends = {end for s in cuts.get(id_, []) for end in (s.start, s.end)} | {0, len(text)}
+        cut = []
+        for start, end in pairwise(sorted(ends)):
+            segment = voice_at(cuts.get(id_, []), start)
+            speaker = speakers.get((id_, segment.quote_id)) if segment else None
+            cut.append((segment.voice if segment else None, None if pd.isna(speaker) else speaker, text[start:end]))
+        articles.append({"id": id_, "cut": cut})
+    data = json.dumps(
+        {"articles": articles, "concepts": {c.id: list(c.variants) for c in study.concepts.values()}, "same": SAME},
+        ensure_ascii=False,
+    ).replace("<", "\\u003c")
+    options = "".join(
+        f'<option value="{html.escape(c.id)}">{html.escape(c.name)}</option>' for c in study.concepts.values()
+    )
+    voices = "".join(f'<option value="{v}">{v}</option>' for v in (*VOICES, QUOTED))
+    return Html(
+        f'<style>{STYLE}</style><div class="framing-concordance">'
+        '<p><label>Word or phrase (* for any ending) <input name="word" type="search" autocomplete="off"></label> '
+        f'<label>or concept <select name="concept"><option value="">none</option>{options}</select></label> '
+        f'<label>said by <select name="voice"><option value="">anybody</option>{voices}</select></label></p>'
+        '<p><output aria-live="polite"></output></p><div class="scroll"><table lang="fr"><thead><tr><th>article</th>'
+        "<th>voice</th><th></th><th>word</th><th></th></tr></thead><tbody></tbody></table></div>"
+        "<noscript>The search needs JavaScript; <code>framing.kwic</code> finds the same.</noscript>"
+        f'<script type="application/json">{data}</script><script>{SCRIPT}</script></div>'
+    )

@@ -12,6 +12,7 @@ from framing.labels import ADOPTED, DISTANCED
 from framing.voice import OUTLET
 
 KEYS = ["article_id", "outlet", "group", "event"]
+CONTENT = ("ADJ", "NOUN", "PROPN", "TERM", "VERB")  # parts of speech of words that name and describe
 
 
 def _with_articles(table: pd.DataFrame, annotations: Annotations) -> pd.DataFrame:
@@ -217,3 +218,19 @@ def frame_shares(annotations: Annotations) -> pd.DataFrame:
         value = [float(key in keys) for key in zip(sentences["article_id"], sentences["sentence_id"], strict=True)]
         parts.append(compare.estimate(sentences.assign(value=value), "value").assign(frame=frame))
     return pd.concat(parts, ignore_index=True)
+
+
+def introductions(annotations: Annotations) -> pd.DataFrame:
+    """Who says a word first in an article, the outlet or a source, and whether the other side takes it up.
+
+    A row a content word (noun, verb, adjective, name, term of the study) of an article. Columns: article_id, outlet, group,
+    event, lemma, by (outlet or source), actor (of the source, missing where it has none), taken_up (0/1: the other side uses
+    the word, too). A quotation that begins before the outlet's own mention introduces it: order in the text, not in time.
+    """
+    content = annotations.lemmas[annotations.lemmas["pos"].isin(CONTENT)]
+    own = (content["voice"] == OUTLET).groupby([content["article_id"], content["lemma"]])
+    both = (own.transform("any") & ~own.transform("all")).astype("float64")
+    first = content.assign(taken_up=both, by=content["voice"].where(content["voice"] == OUTLET, "source"))
+    first = first[first["first"].fillna(False)].drop_duplicates(["article_id", "lemma"])
+    table = _with_articles(first, annotations).sort_values(["article_id", "lemma"], kind="stable")
+    return table[[*KEYS, "lemma", "by", "actor", "taken_up"]].reset_index(drop=True)

@@ -10,7 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from framing.annotations import Annotations, sha256, write_atomically
+from framing.kwic import concordance
 from framing.show import Html
+from framing.study import read_study
 from framing.voice import DIRECT, OUTLET
 
 STYLE = (Path(__file__).parent / "reading.css").read_text("utf-8")
@@ -124,23 +126,26 @@ def _legend(quotes: pd.DataFrame, speakers: Sequence[str], depths: dict[str, int
 
 
 def write_reading_pages(root: Path, folder: Path) -> list[Path]:
-    """Write a reading page for every article of the study whose text is there (data/texts); none without the texts.
+    """Write a reading page for every article of the study whose text is there (data/texts), and their concordance; none
+    without the texts.
 
     The text stands in an HTML file that the page includes, so that nothing in it is read as Markdown. Everything else
     in `folder` is removed: no page outlives its text.
     """
     annotations = Annotations.load(root / "data" / "annotations")
-    written = []
+    texts = {}
     for id_, digest in zip(annotations.articles["article_id"], annotations.articles["sha256"], strict=True):
         path = root / "data" / "texts" / f"{id_}.txt"
-        if not path.is_file():
-            continue
-        text = path.read_bytes().decode("utf-8", "replace")
-        if sha256(text) != digest:
-            continue
-        title = re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", id_)
-        page, body = folder / f"{id_}.md", folder / f"{id_}.html"
-        write_atomically(body, str(read(Annotations(annotations.tables, {id_: text}), id_)).encode("utf-8"))
+        if path.is_file() and sha256(text := path.read_bytes().decode("utf-8", "replace")) == digest:
+            texts[id_] = text
+    known = Annotations(annotations.tables, texts)
+    pages = {id_: (re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", id_), read(known, id_)) for id_ in texts}
+    if texts:
+        pages["_concordance"] = ("Concordance", concordance(known, read_study(root / "data" / "study.toml")))
+    written = []
+    for name, (title, content) in pages.items():
+        page, body = folder / f"{name}.md", folder / f"{name}.html"
+        write_atomically(body, str(content).encode("utf-8"))
         write_atomically(page, f"# {title}\n\n```{{raw}} html\n:file: {body.name}\n```\n".encode())
         written += [page, body]
     for old in set(folder.glob("*")) - set(written):

@@ -94,6 +94,8 @@ def test_an_article():
     # A term of several words counts once, and its words do not count again.
     assert made.lemmas.query("pos == 'TERM'")["lemma"].tolist() == ["deux fléaux"] * 2
     assert "fléau" not in set(made.lemmas["lemma"])
+    assert made.lemmas.query("lemma == 'deux fléaux' and first")["voice"].tolist() == ["direct"]
+    assert made.lemmas.query("first").groupby("lemma").size().eq(1).all()
 
 
 def test_every_word_is_counted_once():

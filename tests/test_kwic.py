@@ -1,9 +1,12 @@
+import json
+import re
+
 import pandas as pd
 import pytest
 
 from framing.annotations import AnnotationError, Annotations, as_table, sha256
-from framing.kwic import kwic
-from framing.study import Concept
+from framing.kwic import concordance, kwic
+from framing.study import Concept, Study
 
 TEXT = "L’eau monte.\nLe maire promet « deux Fléaux » ; l'eau, dit-il, « l’ÉTÉ »."
 
@@ -11,6 +14,10 @@ TEXT = "L’eau monte.\nLe maire promet « deux Fléaux » ; l'eau, dit-il, « l
 AFTER = " » ; l'eau, dit-il, « l’ÉTÉ »."
 SECOND = ("Le maire promet « deux Fléaux » ; l'", "eau", ", dit-il, « l’ÉTÉ ».", "indirect")
 FLEAUX = Concept("fleaux", "les fléaux", ("deux fléaux", "fléau"))
+
+
+def study(concepts: dict[str, Concept]) -> Study:
+    return Study("s", "s", "fr", True, {}, {}, {}, {}, {}, concepts, {}, ())
 
 
 def annotations(texts: dict[str, str] | None = None) -> Annotations:
@@ -75,3 +82,23 @@ def test_bad_questions_are_told(arguments: dict[str, object], message: str) -> N
 def test_kwic_needs_the_texts() -> None:
     with pytest.raises(AnnotationError, match="a concordance shows the texts, and a is not there"):
         kwic(annotations({}), "eau")
+
+
+@pytest.mark.parametrize("text", [TEXT, "</script><script>alert(1)</script> <!-- & 🌧 « été »", ""])
+def test_the_concordance_page_holds_the_texts_as_data_alone(text: str) -> None:
+    concepts = {"fleaux": FLEAUX, "x": Concept("x", "</select><b>", ("</script>",))}
+    made = annotations({"a": text})
+    page = str(concordance(made, study(concepts)))
+    (data,) = re.findall(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)
+    held = json.loads(data)
+    assert "".join(part for *_, part in held["articles"][0]["cut"]) == text
+    assert page.count("<script") == page.count("</script") == 2 and "<b>" not in page
+    assert held["concepts"]["fleaux"] == ["deux fléaux", "fléau"]
+
+
+def test_the_concordance_page_tells_who_says_what() -> None:
+    page = str(concordance(annotations(), study({})))
+    held = json.loads(re.findall(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)[0])
+    assert [(v, s) for v, s, _ in held["articles"][0]["cut"]] == [
+        ("outlet", None), ("direct", "le maire"), ("indirect", "le maire"),
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from framing.measures import (
     MEASURES,
     article_voices,
     estimates_by_category,
+    introductions,
     label_counts,
     observations,
     speaker_words,
@@ -169,3 +170,17 @@ def test_the_tables_are_left_as_they_are():
     article_voices(STUDY)
     for name, table in before.items():
         pd.testing.assert_frame_equal(STUDY.tables[name], table)
+
+
+def test_introductions():
+    lemmas = [
+        ("a1", "outlet", None, "camp", "NOUN", 2, False), ("a1", "direct", "etat", "camp", "NOUN", 1, True),
+        ("a1", "outlet", None, "pont", "NOUN", 1, True), ("a1", "indirect", None, "pont", "NOUN", 1, False),
+        ("a1", "direct", "etat", "paix", "NOUN", 1, True), ("a1", "outlet", None, "le", "DET", 9, True),
+    ]  # fmt: skip
+    found = introductions(annotations(lemmas=lemmas))
+    assert found[["lemma", "by", "taken_up"]].values.tolist() == [
+        ["camp", "source", 1.0], ["paix", "source", 0.0], ["pont", "outlet", 1.0],
+    ]  # fmt: skip
+    assert found["actor"].fillna("-").tolist() == ["etat", "etat", "-"]
+    assert introductions(NOTHING).empty

@@ -3,6 +3,7 @@
 import html
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ HOSTILE = (
     "```\n\n# Titre\n</div></article><script>alert('non')</script> “Dit-elle” & l'«autre» &amp; &lt; <!-- fin\n"
     '```{raw} html\n<img src=x onerror=alert(1)>\n```\n---\n{{ fin }} `` $x$ "oui" ]]> <style>*{display:none}</style>'
 )
+DATA = Path(__file__).parent.parent / "data"
 EMPTY = {name: as_table(name) for name in SCHEMA}
 TAGS = {"style", "div", "span", "sup", "details", "summary", "p", "table", "tr", "td", "th", "b"}
 
@@ -180,6 +182,7 @@ def project(root, **texts):
     Annotations(EMPTY | {name: as_table(name, found) for name, found in rows.items()}).save(
         root / "data" / "annotations"
     )
+    (root / "data" / "study.toml").write_bytes((DATA / "sample" / "study.toml").read_bytes())
     folder = root / "data" / "texts"
     folder.mkdir(parents=True)
     for id_, text in texts.items():
@@ -196,7 +199,8 @@ def test_no_pages_without_texts(tmp_path):
 
 def test_pages_hold_no_text_that_markdown_could_read(tmp_path):
     project(tmp_path, a_1_=HOSTILE)
-    (path,) = write_reading_pages(tmp_path, tmp_path / "reading")
+    path, everything = write_reading_pages(tmp_path, tmp_path / "reading")
+    assert everything.read_text("utf-8") == "# Concordance\n\n```{raw} html\n:file: _concordance.html\n```\n"
     assert path.read_text("utf-8") == ("# a\\_1\\_\n\n```{raw} html\n:file: a_1_.html\n```\n")
     assert Page((tmp_path / "reading" / "a_1_.html").read_text("utf-8")).text == HOSTILE
 
@@ -206,7 +210,7 @@ def test_pages_only_of_texts_that_the_tables_tell_of(tmp_path):
     (texts / "a2.txt").write_text("Il neige!", "utf-8")
     (texts / "a3.txt").write_bytes(b"\xff\xfe")
     (texts / "autre.txt").write_text("Il grêle.", "utf-8")
-    assert [p.name for p in write_reading_pages(tmp_path, tmp_path / "reading")] == ["a1.md"]
+    assert [p.name for p in write_reading_pages(tmp_path, tmp_path / "reading")] == ["a1.md", "_concordance.md"]
 
 
 def test_pages_go_with_their_texts_and_stay_as_they_are_otherwise(tmp_path):
@@ -217,7 +221,11 @@ def test_pages_go_with_their_texts_and_stay_as_they_are_otherwise(tmp_path):
     assert {p: p.stat().st_mtime_ns for p in folder.iterdir()} == before
     (texts / "a2.txt").unlink()
     write_reading_pages(tmp_path, folder)
-    assert sorted(p.name for p in folder.iterdir()) == ["a1.html", "a1.md"]
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "_concordance.html", "_concordance.md", "a1.html", "a1.md",
+    ]  # fmt: skip
+    (texts / "a1.txt").unlink()
+    assert write_reading_pages(tmp_path, folder) == [] and not list(folder.iterdir())
 
 
 def test_a_page_says_who_speaks_without_colour():
