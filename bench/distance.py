@@ -15,7 +15,7 @@ import pandas as pd
 
 from framing.annotations import sha256
 from framing.compare.intervals import share_interval
-from framing.distance import conditionals, hearsay_conditionals, scare_quotes
+from framing.distance import agency, conditionals, hearsay_conditionals, scare_quotes
 from framing.parsing import Parsed
 
 ROOT = Path(__file__).parent.parent
@@ -105,6 +105,16 @@ def main() -> None:
         ]  # fmt: skip
         rows.append(
             row("scare quotes: role, read by hand", f"4 roles, {where}", sum(a == b for a, b in roles), len(roles))
+        )
+    judged = checked("agency.csv", texts)
+    acts = pd.concat(
+        [agency(ready[i]).assign(article_id=i) for i in sorted(set(judged["article_id"]))], ignore_index=True
+    )
+    keys = ["article_id", "start", "end", "kind", "agent"]
+    same = judged.assign(agent=judged["agent"].eq("yes")).merge(acts[keys], on=keys)
+    for kind, part in [("both kinds", same), *same.groupby("kind")]:
+        rows.append(
+            row("agency: precision, read by hand", str(kind), int(part["judgement"].eq("right").sum()), len(part))
         )
     print(pd.DataFrame(rows).round(3).to_string(index=False))
     n_words = sum(len(t.split()) for t in texts.values())

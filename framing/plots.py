@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -12,6 +13,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from framing.annotations import write_atomically
 from framing.study import Concept
@@ -410,3 +412,59 @@ def facts(table: pd.DataFrame, groups: Mapping[str, str], title: str) -> Axes:
     axes.set_xlabel("✕ not found, and how often an account like the others would show nothing", fontsize=9)
     _name_groups(axes, dict(groups))
     return axes
+
+
+def copies(table: pd.DataFrame, title: str, concepts: Mapping[str, Concept]) -> Axes:
+    """What accounts copy: a row an account, a box a paragraph as wide as it has words, filled up to the share that another
+    account has word for word or nearly so; hatched where a statement in it is told elsewhere in other words; above it the
+    concepts that it names and does not copy (columns article_id, group, paragraph, n_words, copied, kept, concepts)."""
+    accounts = table.drop_duplicates("article_id").sort_values(["group", "article_id"])
+    longest = max(table.groupby("article_id")["n_words"].sum(), default=1)
+    counted = f"n = {len(accounts)} accounts, {len(table)} paragraphs"
+    named = [_named(row, concepts, longest) for row in table.to_dict("records")]
+    height = 0.65 + 0.13 * max((names.count("\n") + 1 for names in named if names), default=0)
+    axes = _canvas(len(accounts), f"{title} ({counted})", row_height=height, extra=1.3)
+    half = 0.2 / height
+    starts = table.groupby("article_id")["n_words"].cumsum() - table["n_words"]
+    rows = {article: y for y, article in enumerate(accounts["article_id"])}
+    for x, names, row in zip(starts, named, table.to_dict("records"), strict=True):
+        _paragraph(
+            axes,
+            x,
+            rows[row["article_id"]],
+            half,
+            row["n_words"] - 0.005 * longest,
+            row["kept"],
+            row["copied"],
+            colour(row["group"]),
+        )
+        axes.text(x, rows[row["article_id"]] - 1.2 * half, names, fontsize=6, va="bottom", color="#222222")
+    key = -0.5 - 0.2 / height
+    for x, kept, share, name in (
+        (0, "copied", 1, "copied"),
+        (0.14, "retold", 0, "a statement retold"),
+        (0.42, "alone", 0, "in this account alone"),
+    ):
+        _paragraph(axes, x * longest, key, 0.07 / height, 0.03 * longest, kept, share, NEUTRAL)
+        axes.text((x + 0.04) * longest, key, name, color=NEUTRAL, fontsize=9, va="center")
+    axes.set_yticks(range(len(accounts)), accounts["article_id"].str.replace(r"_[0-9a-f]{16}$", "", regex=True))
+    for tick, group in zip(axes.get_yticklabels(), accounts["group"], strict=True):
+        tick.set_color(colour(group))
+    axes.set_ylim(len(accounts) - 0.5, -0.5 - 0.25 / height)
+    axes.set_xlim(-0.004 * longest, 1.004 * longest)
+    axes.set_xlabel("words from the beginning; a box is a paragraph", fontsize=9)
+    return axes
+
+
+def _named(row: Mapping[str, Any], concepts: Mapping[str, Concept], longest: float) -> str:
+    across = max(9, int(105 * row["n_words"] / longest))
+    named = [concepts[id_].name for id_ in row["concepts"].split() if id_ in concepts and row["kept"] != "copied"]
+    wrapped = (textwrap.wrap(name, across, subsequent_indent="  ", break_long_words=False) for name in named)
+    return "\n".join(line for lines in wrapped for line in lines)
+
+
+def _paragraph(axes: Axes, x: float, y: float, half: float, width: float, kept: str, share: float, ink: str) -> None:
+    hatch = "////" if kept == "retold" else None
+    axes.add_patch(Rectangle((x, y - half), width, 2 * half, fc="none", ec="#c9ced6", lw=0, hatch=hatch, clip_on=False))
+    axes.add_patch(Rectangle((x, y + half), width, -2 * half * share, fc=ink, lw=0, clip_on=False))
+    axes.add_patch(Rectangle((x, y - half), width, 2 * half, fc="none", ec=ink, lw=1, clip_on=False))

@@ -68,7 +68,29 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, set[str]]]] = {
         },
     ),
     "intensifiers.csv": (("lemma_or_phrase",), 100, {"factor": {"0.5", "0.75", "1.5", "1.75", "2.0"}}),
-    "nominalisations.csv": (("noun",), 100, {"kind": {"coercion", "violence", "policy", "diplomacy"}}),
+    "nominalisations.csv": (
+        ("noun",),
+        100,
+        {
+            "kind": {"coercion", "violence", "policy", "diplomacy"},
+            "de": {"agent", "object"},
+            "own": {"agent", "object"},
+        },
+    ),
+    "attitude_nouns.csv": (("noun",), 50, {}),
+    "attribute_verbs.csv": (
+        ("lemma",),
+        20,
+        {"class": CLASSES, "frame": {"attribute", "attribute_de", "comme", "pour"}},
+    ),
+    "conditional_forms.csv": (("ending", "match"), 50, {"match": {"ending", "whole"}}),
+    "conditional_uses.csv": (("form",), 50, {"kind": {"advice", "condition", "no such thing", "possibility", "wish"}}),
+    "etre_verbs.csv": (("lemma",), 20, {}),
+    "function_words.csv": (("word",), 200, {}),
+    "island_markers.csv": (("word",), 50, {"role": {"name", "term", "title"}}),
+    "metalinguistic_nouns.csv": (("noun",), 30, {"role": {"autonymy", "comment", "naming", "quotation"}}),
+    "named_things.csv": (("noun",), 50, {}),
+    "role_synonyms.csv": (("phrase",), 10, {}),
     "marks.csv": (("character",), 30, {"role": {"open", "close", "both", "dash", "apostrophe"}, "source": {"Unicode"}}),
 }
 

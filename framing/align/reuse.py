@@ -232,11 +232,16 @@ def _cut(spans: Spans, start: int, end: int) -> Spans:
     return found
 
 
+def covered(spans: Spans, start: int, end: int) -> int:
+    """How many characters of start:end lie in the spans (merged, in order)."""
+    return sum(e - s for s, e in _cut(spans, start, end))
+
+
 def _is_copied(table: pd.DataFrame, passages: Mapping[str, Spans]) -> np.ndarray:
     rows = zip(table["article_id"], table["start"], table["end"], strict=True)
     return np.array(
         [
-            pd.notna(start) and sum(e - s for s, e in _cut(passages.get(id_, []), start, end)) >= COPIED * (end - start)
+            pd.notna(start) and covered(passages.get(id_, []), start, end) >= COPIED * (end - start)
             for id_, start, end in rows
         ],
         dtype=bool,
