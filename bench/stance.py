@@ -24,10 +24,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from train_stance import DATA, Example, Names, read_examples
 
+from framing.annotations import Annotations
 from framing.stance_lexical import Lexical
 from framing.stance_transformer import ADAPTER, CERTAIN, Adapted, judge
 from framing.stance_units import LABELS, Judgement, Unit
 
+SAMPLE = DATA.parent / "sample"
 Labels = NDArray[np.int64]
 
 
@@ -83,8 +85,8 @@ def reliability(probabilities: NDArray[np.float64], truth: Labels, bins: int = 1
     return grouped.reset_index(), error
 
 
-def real_examples(shared: Path) -> tuple[list[Unit], Labels, list[str]]:
-    table = pd.read_csv(DATA / "real_labels.csv")
+def real_examples(shared: Path, sampled: str) -> tuple[list[Unit], Labels, list[str]]:
+    table = pd.read_csv(DATA / "real_labels.csv").query("sampled == @sampled")
     files = {p.stem: p for folder in ("seeds", "gold/texts") for p in (shared / folder).glob("*.txt")}
     units, labels, voices = [], [], []
     for row in table.itertuples(index=False):
@@ -93,6 +95,22 @@ def real_examples(shared: Path) -> tuple[list[Unit], Labels, list[str]]:
         labels.append(LABELS.index(row.label))
         voices.append(row.voice)
     return units, np.array(labels), voices
+
+
+def end_to_end(model: str) -> tuple[Labels, Labels]:
+    """Gold and found stances of the outlets' own voice in the sample: texts in, tables out (data/sample/annotations).
+
+    A found row is that of the sentence which the gold span shares most with; where there is none, the answer is neutral.
+    """
+    tables = Annotations.load(SAMPLE / "annotations")
+    gold = pd.read_csv(SAMPLE / "gold_stances.csv").query("voice == 'outlet'").reset_index(drop=True)
+    places = tables.sentences[["article_id", "sentence_id", "start", "end"]].rename(columns={"sentence_id": "unit"})
+    found = tables.stances[tables.stances["model"].eq("lexical") == (model == "lexical")].query("voice == 'outlet'")
+    pairs = gold.reset_index().merge(found.merge(places), on=["article_id", "target"], suffixes=("", "_found"))
+    shared = pairs[["end", "end_found"]].min(axis=1) - pairs[["start", "start_found"]].max(axis=1)
+    best = pairs.assign(shared=shared).query("shared > 0").sort_values("shared").drop_duplicates("index", keep="last")
+    stance = best.set_index("index")["stance_found"].reindex(gold.index).fillna("neutral")
+    return tuple(np.array([LABELS.index(label) for label in labels]) for labels in (gold["stance"], stance))  # type: ignore[return-value]
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -126,15 +144,18 @@ def main() -> None:
     majority = np.full(len(truth), np.bincount(truth).argmax())
     rows.append(scores("always the commonest", "all test families", truth, majority))
     if (options.shared / "gold").is_dir():
-        real, labels, voices = real_examples(options.shared)
-        for name, model in (("transformer", adapted), ("lexical", lexical)):
-            judged = codes(model.judge(real))
-            rows.append(scores(name, "real sentences", labels, judged))
-            for voice in ("outlet", "speaker"):
-                which = np.array([v == voice for v in voices])
-                rows.append(scores(name, f"real sentences, {voice}", labels[which], judged[which]))
-        commonest = np.full(len(labels), np.bincount(labels).argmax())
-        rows.append(scores("always the commonest", "real sentences", labels, commonest))
+        for sampled in ("first", "second", "sought"):
+            real, labels, voices = real_examples(options.shared, sampled)
+            for name, model in (("transformer", adapted), ("lexical", lexical)):
+                judged = codes(model.judge(real))
+                rows.append(scores(name, f"real, {sampled}", labels, judged))
+                for voice in ("outlet", "speaker"):
+                    which = np.array([v == voice for v in voices])
+                    rows.append(scores(name, f"real, {sampled}, {voice}", labels[which], judged[which]))
+            commonest = np.full(len(labels), np.bincount(labels).argmax())
+            rows.append(scores("always the commonest", f"real, {sampled}", labels, commonest))
+    for name in ("transformer", "lexical"):
+        rows.append(scores(name, "sample, outlet, end to end", *end_to_end(name)))
     print(pd.DataFrame(rows).to_string(index=False, float_format="{:.1f}".format))
 
     probabilities = adapted.probabilities(units)

@@ -9,14 +9,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from framing.fold import folded as _folded
-from framing.language.fr import French
+from framing.language.fr import French, closed
 from framing.relations import Range, Relation
-from framing.units import Unit, word_set
+from framing.units import Unit
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŒ][\w.'’\-]*[\w]|[A-ZÀ-ÖØ-ÞŒ]\.?"
 _LINK = r"(?:d[eiu]|des|da|del|della|do|dos|von|van|der|den|ter|al|el|ben|bin|ibn|abou?|la|le|y)"
 _RUN = re.compile(rf"(?:{_CAP})(?:[ \u00a0](?:{_LINK}[ \u00a0]){{0,2}}(?:d['’])?(?:{_CAP}))*")
-_LINKS = word_set("de di du des da del della do dos von van der den ter al el ben bin ibn abou abu la le y d")
+_LINKS = closed("name_particles")
 _DETERMINER = re.compile(
     r"^(?:l['’] ?|d['’] ?|(?:les?|la|du|des?|une?|ces?|cette|cet|son|sa|ses|leurs?|notre|nos|certaine?s?|plusieurs"
     r"|quelques)\b ?)+",
@@ -29,14 +29,13 @@ _INDEFINITE = re.compile(
 _POSSESSIVE = re.compile(r"^(?:son|sa|ses|leurs?) ", re.I)
 _ACRONYM = re.compile(r"\(\s?([A-Z][A-Za-z]{1,7})\s?\)")
 _WORDS = re.compile(r"[\w]+(?:-[\w]+)*")
-_SMALL = word_set("l le la les d de du des un une et en a au aux son sa ses leur leurs ce cet cette ces")
-_BEFORE_PLACES = word_set("de du d des à au aux en dans sur pour par avec entre contre vers sous et la le les l")
-_CLAUSE = word_set(
-    "a est ont sont était avait que qu qui il elle ils elles avec pour dans sur ce se s n ne pas y dont où à au aux en"
-)
-_FEMALE = word_set("elle elles celle-ci celles-ci")
-_PLURAL = word_set("ils elles eux ceux-ci celles-ci")
-_PRONOUNS = word_set("il elle ils elles lui eux celui-ci celle-ci ceux-ci celles-ci qui on je nous")
+_SMALL = closed("small_words")
+_BEFORE_PLACES = closed("not_before_names")
+_CLAUSE = closed("clause_words")
+_FEMALE = closed("feminine_pronouns")
+_PLURAL = closed("plural_pronouns")
+_PRONOUNS = closed("subject_pronouns") | closed("stressed_pronouns")
+_RELATIVE = closed("relative_pronouns")
 _LAST = re.compile(r"^(ce|cette|ces) dernier(e?)(s?)\b")
 _UNNAMED = re.compile(
     r"^(?:autre )?(?:source|temoin|responsable|officiel|observateur|expert|specialiste|analyste|anonyme"
@@ -500,7 +499,7 @@ class Resolver:
         text = " ".join(self.text[u.begin[first] : u.end[last]].split())
         low = folded(text).lstrip("-").removeprefix("t-")
         at = u.begin[first]
-        if low in ("qui", "lequel", "laquelle", "lesquels", "lesquelles"):
+        if low in _RELATIVE:
             return self._relative(u, first)
         if low in ("je", "j'", "nous", "m'", "me"):
             return Speaker(None, "pronoun", FIRST_PERSON)

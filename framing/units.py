@@ -20,11 +20,6 @@ MAX_PIECES = 4  # windows of one sentence that are read; what is longer is no se
 _MAX_INSIDE = 420  # characters of a quotation that are parsed with its frame
 
 
-def word_set(words: str) -> frozenset[str]:
-    """The words of a string, for lists that are read more often than written."""
-    return frozenset(words.split())
-
-
 class Unit:
     """A stretch of text that is parsed at once, as parallel lists over its words.
 

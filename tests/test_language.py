@@ -83,6 +83,7 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, set[str]]]] = {
         20,
         {"class": CLASSES, "frame": {"attribute", "attribute_de", "comme", "pour"}},
     ),
+    "closed_classes.csv": (("list", "word"), 200, {"source": {"Grevisse", "own"}}),
     "conditional_forms.csv": (("ending", "match"), 50, {"match": {"ending", "whole"}}),
     "conditional_uses.csv": (("form",), 50, {"kind": {"advice", "condition", "no such thing", "possibility", "wish"}}),
     "etre_verbs.csv": (("lemma",), 20, {}),

@@ -76,6 +76,23 @@ def read_table(name: str) -> list[dict[str, str]]:
 
 
 @lru_cache(maxsize=1)
+def _closed_classes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in read_table("closed_classes.csv"):
+        found[row["list"]].add(row["word"])
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def closed(name: str) -> frozenset[str]:
+    """The words of a closed class, by the name of its list in `closed_classes.csv`.
+
+    >>> sorted(closed("relative_pronouns"))
+    ['laquelle', 'lequel', 'lesquelles', 'lesquels', 'qui']
+    """
+    return _closed_classes()[name]
+
+
+@lru_cache(maxsize=1)
 def _endings() -> list[tuple[str, dict[str, list[str]]]]:
     rows = read_table("conjugation.csv")
     forms = [(r["ending"], {k: r[k].split() for k in ("finite", "gerund", "participle")}) for r in rows]
