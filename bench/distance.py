@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing.annotations import sha256
+from framing.annotations import sha256, write_atomically
 from framing.compare.intervals import share_interval
 from framing.distance import agency, conditionals, hearsay_conditionals, scare_quotes
 from framing.parsing import Parsed
 
 ROOT = Path(__file__).parent.parent
 SAMPLE, CHECKS = ROOT / "data/sample", ROOT / "data/checks"
+SCORES = ROOT / "data/evaluation/distance_scores.csv"
 # The sample's gold tells terms, titles, names and distancing apart; the last holds two of the four roles.
 GOLD_ROLES = {
     "title": {"naming"}, "name": {"naming"}, "term": {"autonymy"}, "distancing": {"quotation", "comment"},
@@ -58,7 +59,11 @@ def checked(name: str, texts: dict[str, str]) -> pd.DataFrame:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", nargs="*", type=Path, default=[], help="folders with further texts (<id>.txt)")
-    folders = parser.parse_args().texts
+    parser.add_argument(
+        "--write", action="store_true", help=f"keep the scores in {SCORES.name}, which the notebooks read"
+    )
+    options = parser.parse_args()
+    folders = options.texts
     texts = find_texts([SAMPLE / "texts", *folders])
     ready = {id_: Parsed(text) for id_, text in texts.items()}
     conditionals("Il serait parti.")  # loads the pipeline before the clock starts
@@ -80,6 +85,16 @@ def main() -> None:
     for variant, hits in (("core", here[here["variant"] == "core"]), ("core and wide", here)):
         rows.append(row("hearsay: precision, read by hand", variant, overlaps(hits, hearsay), len(hits)))
         rows.append(row("hearsay: recall, read by hand", variant, overlaps(hearsay, hits), len(hearsay)))
+
+    own = pd.read_csv(CHECKS / "hearsay_own.csv").query("part == 'second'")
+    sentences = pd.read_csv(ROOT / "data/training/stance.csv").set_index("sentence_id")["text"]
+    hits = pd.concat(
+        [hearsay_conditionals(sentences[i]).assign(sentence_id=i) for i in sorted(set(own["sentence_id"]))]
+    )
+    same = hits.merge(own.drop(columns="text_sha256"), on=["sentence_id", "start", "end"])
+    for variant, part in (("core", same[same["variant"] == "core"]), ("core and wide", same)):
+        right = int(part["judgement"].eq("hearsay").sum())
+        rows.append(row("hearsay: precision, our training sentences", variant, right, len(part)))
 
     islands = pd.read_csv(SAMPLE / "gold_islands.csv")
     right = sum(
@@ -116,7 +131,10 @@ def main() -> None:
         rows.append(
             row("agency: precision, read by hand", str(kind), int(part["judgement"].eq("right").sum()), len(part))
         )
-    print(pd.DataFrame(rows).round(3).to_string(index=False))
+    table = pd.DataFrame(rows).round(3)
+    print(table.to_string(index=False))
+    if options.write:
+        write_atomically(SCORES, table.to_csv(index=False, lineterminator="\n").encode())
     n_words = sum(len(t.split()) for t in texts.values())
     print(
         f"hearsay conditionals: {len(texts)} texts, {n_words:,} words in {seconds:.1f} s (parsing only sentences with one)"

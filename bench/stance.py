@@ -1,11 +1,12 @@
 """How right stance is: accuracy and macro-F1 by family and model, calibration, swaps of names, transfer to real sentences,
 speed, load time and memory.
 
-    python bench/stance.py [--adapter FILE] [--shared ../shared]
+    python bench/stance.py [--adapter FILE] [--shared ../shared] [--write]
 
 The families of the split `test` were read neither in training nor in choosing anything. Intervals: Wilson (1927) for
 accuracy; for macro-F1 the middle 95 % of 2,000 bootstrap samples of sentences. Real sentences are labelled in
-data/training/real_labels.csv (offsets, no text) by one reader; their texts are read from the shared folder, if it is there.
+data/training/real_labels.csv (offsets, no text; see the README there); their texts are read from the shared folder, if it is
+there.
 """
 
 import argparse
@@ -24,12 +25,20 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from train_stance import DATA, Example, Names, read_examples
 
-from framing.annotations import Annotations
+from framing.annotations import Annotations, write_atomically
 from framing.stance_lexical import Lexical
 from framing.stance_transformer import ADAPTER, CERTAIN, Adapted, judge
 from framing.stance_units import LABELS, Judgement, Unit
 
 SAMPLE = DATA.parent / "sample"
+SCORES = DATA.parent / "evaluation" / "stance_scores.csv"
+REAL = {
+    "first": ["first"],
+    "second": ["second"],
+    "sought": ["sought"],
+    "walked": ["first", "second"],
+    "all": ["first", "second", "sought"],
+}
 Labels = NDArray[np.int64]
 
 
@@ -85,8 +94,8 @@ def reliability(probabilities: NDArray[np.float64], truth: Labels, bins: int = 1
     return grouped.reset_index(), error
 
 
-def real_examples(shared: Path, sampled: str) -> tuple[list[Unit], Labels, list[str]]:
-    table = pd.read_csv(DATA / "real_labels.csv").query("sampled == @sampled")
+def real_examples(shared: Path, sampled: Sequence[str]) -> tuple[list[Unit], Labels, list[str]]:
+    table = pd.read_csv(DATA / "real_labels.csv").query("sampled in @sampled")
     files = {p.stem: p for folder in ("seeds", "gold/texts") for p in (shared / folder).glob("*.txt")}
     units, labels, voices = [], [], []
     for row in table.itertuples(index=False):
@@ -123,6 +132,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--adapter", type=Path, default=ADAPTER)
     parser.add_argument("--shared", type=Path, default=DATA.parents[2] / "shared")
+    parser.add_argument(
+        "--write", action="store_true", help=f"keep the scores in {SCORES.name}, which the notebooks read"
+    )
     options = parser.parse_args()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     load = seconds(lambda: Adapted(options.adapter))
@@ -144,19 +156,27 @@ def main() -> None:
     majority = np.full(len(truth), np.bincount(truth).argmax())
     rows.append(scores("always the commonest", "all test families", truth, majority))
     if (options.shared / "gold").is_dir():
-        for sampled in ("first", "second", "sought"):
-            real, labels, voices = real_examples(options.shared, sampled)
+        for sampled, parts in REAL.items():
+            real, labels, voices = real_examples(options.shared, parts)
             for name, model in (("transformer", adapted), ("lexical", lexical)):
                 judged = codes(model.judge(real))
                 rows.append(scores(name, f"real, {sampled}", labels, judged))
                 for voice in ("outlet", "speaker"):
                     which = np.array([v == voice for v in voices])
                     rows.append(scores(name, f"real, {sampled}, {voice}", labels[which], judged[which]))
+                    which &= labels != LABELS.index("neutral")
+                    part = f"real, {sampled}, {voice}: evaluations found"
+                    rows.append(
+                        scores(name, part, labels[which], judged[which]) | {"macro-F1": np.nan, "95 % of F1": ""}
+                    )
             commonest = np.full(len(labels), np.bincount(labels).argmax())
             rows.append(scores("always the commonest", f"real, {sampled}", labels, commonest))
     for name in ("transformer", "lexical"):
         rows.append(scores(name, "sample, outlet, end to end", *end_to_end(name)))
-    print(pd.DataFrame(rows).to_string(index=False, float_format="{:.1f}".format))
+    table = pd.DataFrame(rows)
+    print(table.to_string(index=False, float_format="{:.1f}".format))
+    if options.write:
+        write_atomically(SCORES, table.to_csv(index=False, float_format="%.1f", lineterminator="\n").encode())
 
     probabilities = adapted.probabilities(units)
     table, error = reliability(probabilities, truth)

@@ -262,7 +262,7 @@ def train(epochs: int, runs: int, out: Path) -> None:
 
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--epochs", type=int, default=6)
+    options.add_argument("--epochs", type=int, default=5)
     options.add_argument("--runs", type=int, default=2)
     options.add_argument("--out", type=Path, default=ADAPTER)
     arguments = options.parse_args()

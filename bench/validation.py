@@ -62,10 +62,10 @@ def adopted(found: Annotations, true: Annotations, plan: dict) -> Iterator[Case]
 
 
 def stances(found: Annotations, study, model: str) -> Iterator[Case]:
-    from framing import stance
+    from framing.stance import stances as judged_by
 
     gold = pd.read_csv(SAMPLE / "gold_stances.csv").merge(found.articles[KEYS], on="article_id")
-    mine = stance.stances(found, found.texts, study, model=model).merge(found.articles[KEYS], on="article_id")
+    mine = judged_by(found, found.texts, study, model=model).merge(found.articles[KEYS], on="article_id")
     for label in ("negative", "positive"):
         for of in study.targets:
             chosen = [t[(t["voice"] == "outlet") & (t["target"] == of)] for t in (mine, gold)]
@@ -254,7 +254,7 @@ def main() -> None:
     parser.add_argument("--annotations", type=Path, help="tables that are there already (default: annotate the texts)")
     parser.add_argument("--splits", type=int, default=200, help="placebo splits a group")
     parser.add_argument("--draws", type=int, default=100, help="draws of the checked half")
-    parser.add_argument("--stance", default="lexical", help="model of stance")
+    parser.add_argument("--stance", default="transformer", help="model of stance")
     parser.add_argument("--no-stance", action="store_true")
     parser.add_argument("--no-hearsay", action="store_true", help="leave out the conditionals, which are parsed")
     options = parser.parse_args()

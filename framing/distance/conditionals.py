@@ -22,7 +22,7 @@ _REACH = 7  # words between an auxiliary and its participle
 _CUE_REACH = 12  # words between a reporting verb and the clause that it reports
 _PARTICIPLE = re.compile(r"(?:[éiu]e?s?|[aiou]ite?s?|[ai]nte?s?|erte?s?|ise?s?)$")
 _DEAD = frozenset({"mort", "morte", "morts", "mortes"})  # read as nouns after « seraient »
-_ASKED = frozenset({"savoir", "voir", "ignorer", "demander", "vérifier"})
+_ASKED = frozenset({"savoir", "voir", "ignorer", "demander", "vérifier", "dire"})
 _RELATIVE = frozenset({"que", "qu'", "qui", "dont", "où", "lequel", "laquelle", "lesquels", "lesquelles"})
 
 
@@ -135,10 +135,11 @@ def _tense(verb: "Token") -> str:
     return "present"
 
 
-def _has_if(sentence: Sentence) -> bool:
-    """Whether the sentence holds a clause of condition with « si »; « même si » and indirect questions are none."""
+def _ifs(sentence: Sentence) -> tuple[bool, int]:
+    """Whether the sentence holds a clause of condition with « si » (« même si » is none), and the place of the first « si »
+    of an indirect question, or the length of the sentence."""
     verbs = language.load("fr").verbs
-    doc = sentence.doc
+    doc, asked_at = sentence.doc, len(sentence.doc)
     for token in doc:
         if token.lower_ != "si" and not (token.lower_ == "s'" and doc[token.i + 1 : token.i + 2].text in {"il", "ils"}):
             continue
@@ -148,8 +149,10 @@ def _has_if(sentence: Sentence) -> bool:
         )
         clause = token.lower_ == "s'" or token.pos_ == "SCONJ" or token.dep_ == "mark"
         if clause and before != "même" and not asked:
-            return True
-    return False
+            return True, asked_at
+        if clause and asked:
+            asked_at = min(asked_at, token.i)
+    return False, asked_at
 
 
 def _no_such_thing(token: "Token") -> bool:
@@ -164,15 +167,18 @@ def _no_such_thing(token: "Token") -> bool:
 
 def _judge(token: "Token", lemma: str, participle: "Token | None", sentence: Sentence) -> tuple[str, str]:
     uses, doc = _uses(), token.doc
-    if _has_if(sentence) or _condition().search(folded(doc.text)):
+    condition, asked_at = _ifs(sentence)
+    if condition or _condition().search(folded(doc.text)):
         return NONE, "condition"
+    if doc.text.rstrip(' »"”').endswith("?"):
+        return NONE, "question"
     compound = participle is not None and (lemma == "avoir" or _pronominal(token) or _lemma(participle) in etre_verbs())
-    if not compound and _reported_at(token) == "past":
+    if not compound and (token.i > asked_at or _reported_at(token) == "past"):
         return NONE, "future in the past"
     verb = _lemma(participle) if participle is not None else lemma
     if participle is not None and lemma == "avoir" and participle.lower_.startswith(("dû", "fallu", "voulu")):
         return NONE, "what should have been"
-    if verb in uses["wish"]:
+    if verb in uses["wish"] or {t.lower_ for t in doc[token.i : token.i + 4]} & uses["wish"]:
         return NONE, "wish or politeness"
     following = {t.lemma_ for t in doc[token.i + 1 : token.i + 4]}
     if verb in uses["advice"] or (lemma == "être" and following & uses["advice"]):
@@ -180,7 +186,7 @@ def _judge(token: "Token", lemma: str, participle: "Token | None", sentence: Sen
     if _no_such_thing(token):
         return NONE, "what nobody would do"
     if (participle is not None and participle.lower_ == "pu") or verb in uses["possibility"]:
-        return WIDE, "possibility"
+        return NONE, "possibility"
     if compound:
         return CORE, "compound conditional"
     return (CORE, "passive conditional") if participle is not None else (WIDE, "simple conditional")
@@ -210,8 +216,8 @@ def conditionals(text: str | Parsed) -> pd.DataFrame:
     """Every verb in the conditional, third person, with what it is taken for; a heuristic on form and parse.
 
     Columns: start, end (auxiliary to participle), lemma, variant (core, wide, none), reason. `core` is « aurait » or
-    « serait » with a participle; `wide` what may be hearsay besides: simple conditionals, devrait and pourrait; `none` a
-    look-alike: condition, future in the past, wish, advice, quoted words (Dendale 1993; Kronning 2002).
+    « serait » with a participle; `wide` what may be hearsay besides: simple conditionals; `none` a look-alike: condition,
+    question, future in the past, wish, advice, devrait and pourrait, quoted words (Dendale 1993; Kronning 2002).
 
     >>> conditionals("Le maire a dit qu'il viendrait. Il aurait fui.")[["lemma", "variant", "reason"]].values.tolist()
     [['venir', 'none', 'future in the past'], ['fuir', 'core', 'compound conditional']]
