@@ -173,10 +173,13 @@ def _speaker_unit(text: str, quote: Relation, mention: Span) -> Unit:
     """The words of a quotation round the mention; in a mixed one the marks go, for they are not the speaker's."""
     first, last = next(s for s in quote.spans if s[0] <= mention[0] < s[1])
     unit = _near(text, first, last, (mention[0], min(mention[1], last)))
-    if quote.type != "mixed":
-        return unit
-    marks = {i for pair in find_marks(unit.text).pairs if pair.depth == 0 for i in (pair.open, pair.close)}
-    return unit._replace(text="".join(" " if i in marks else char for i, char in enumerate(unit.text)))
+    said = unit.text
+    if quote.type == "mixed":
+        marks = {i for pair in find_marks(said).pairs if pair.depth == 0 for i in (pair.open, pair.close)}
+        said = "".join(" " if i in marks else char for i, char in enumerate(said))
+    # Models know sentences: a reported clause is shown as one, without a change of place.
+    capital = said[:1].upper() if len(said[:1].upper()) == 1 else said[:1]
+    return unit._replace(text=capital + said[1:] + ("." if said[-1:].isalnum() else ""))
 
 
 def questions(
@@ -263,18 +266,20 @@ def _nothing(reason: str) -> pd.DataFrame:
     return table
 
 
-def stance(text: str, target: str | Target | Span, *, model: str = "lexical") -> pd.DataFrame:
+def stance(text: str, target: str | Target | Span, *, model: str = "transformer") -> pd.DataFrame:
     """The stance of each voice of a text towards a target: a row a voice that speaks of it, the outlet first.
 
     Columns: voice (`outlet`, or the speaker as the text names him), label (negative, neutral, positive), score in
     [-1, 1], model, reason. `target` is a name (case, accents, apostrophes and articles do not matter), a target of a
-    study, or the offsets (start, end) of one mention. `model` is `lexical`, `transformer`, or the folder of a
-    classification model of transformers. A voice of several sentences gets their mean score.
+    study, or the offsets (start, end) of one mention. `model` is `transformer` (needs framing[transformers]),
+    `lexical` (less often right, but it names the words that count), or the folder of a classification model of
+    transformers. A voice of several sentences gets their mean score.
     The table is empty, and its `attrs["reason"]` says why, when the target is not in the text or the text is not French.
     Raises ValueError for a target without a letter, offsets outside the text, an unknown model, or a text of more than
-    50,000 words. Source of the unit, words of one voice: Wiebe, Wilson & Cardie 2005.
+    50,000 words; EncoderError where the transformer's packages are missing.
+    Source of the unit, words of one voice: Wiebe, Wilson & Cardie 2005.
 
-    >>> stance("La Valdorie a lâchement trahi ses alliés.", "Valdorie")[["voice", "label"]].values.tolist()
+    >>> stance("La Valdorie a lâchement trahi ses alliés.", "Valdorie", model="lexical")[["voice", "label"]].values.tolist()
     [['outlet', 'negative']]
     """
     judge = model_of(model)

@@ -83,7 +83,7 @@ def test_no_sentence_of_ours_passes_for_another_language():
     ],
 )
 def test_empty_with_the_reason(text, target, reason):
-    table = stance(text, target)
+    table = stance(text, target, model="lexical")
     assert table.empty and list(table.columns) == list(COLUMNS) and reason in table.attrs["reason"]
 
 
@@ -109,36 +109,36 @@ def test_empty_with_the_reason(text, target, reason):
     ],
 )
 def test_voices_and_labels_of_the_lexical_model(text, target, expected):
-    table = stance(text, target)
+    table = stance(text, target, model="lexical")
     assert list(zip(table["voice"], table["label"], strict=True)) == expected
     assert table["score"].between(-1, 1).all()
 
 
 def test_quoted_words_are_not_the_outlets():
     text = "« C'est un crime abject et une honte », a déclaré le maire après la décision de la Sarnie."
-    assert stance(text, "Sarnie").loc[0, ["voice", "label"]].tolist() == ["outlet", "neutral"]
+    assert stance(text, "Sarnie", model="lexical").loc[0, ["voice", "label"]].tolist() == ["outlet", "neutral"]
 
 
 def test_only_quoted_has_a_reason():
-    table = stance("« La Sarnie ment », a déclaré Claire Orsel.", "Sarnie")
+    table = stance("« La Sarnie ment », a déclaré Claire Orsel.", "Sarnie", model="lexical")
     assert "quoted words only" in table.loc[0, "reason"]
 
 
 def test_a_factive_cue_vouches():
-    table = stance("Le juge a rappelé que la Sarnie torturait ses prisonniers.", "Sarnie")
+    table = stance("Le juge a rappelé que la Sarnie torturait ses prisonniers.", "Sarnie", model="lexical")
     assert table.loc[0, ["voice", "label"]].tolist() == ["outlet", "negative"]
     assert "factive" in table.loc[0, "reason"]
 
 
 def test_several_sentences_are_one_row():
     text = "La Sarnie a trahi ses voisins. La Sarnie a nommé un ambassadeur. La Sarnie est brutale."
-    table = stance(text, "Sarnie")
+    table = stance(text, "Sarnie", model="lexical")
     assert len(table) == 1 and table.loc[0, "label"] == "negative" and "3 passages" in table.loc[0, "reason"]
 
 
 def test_two_targets_get_their_own():
     text = "La généreuse Mérovie a soigné les blessés, tandis que la Sarnie pillait lâchement les maisons."
-    found = {target: stance(text, target).loc[0, "score"] for target in ("Mérovie", "Sarnie")}
+    found = {target: stance(text, target, model="lexical").loc[0, "score"] for target in ("Mérovie", "Sarnie")}
     assert found["Mérovie"] > 0 > found["Sarnie"]
 
 
@@ -156,7 +156,7 @@ def test_without_torch_the_error_says_what_to_install(monkeypatch):
 
 def test_a_long_text_is_bounded():
     text = "Il pleut à Merlane depuis trois jours. " * 2_000 + "La Sarnie a trahi ses voisins."
-    assert stance(text, "Sarnie").loc[0, "label"] == "negative"
+    assert stance(text, "Sarnie", model="lexical").loc[0, "label"] == "negative"
     with pytest.raises(ValueError, match="50,000 words"):
         stance("mot " * 100_000, "Sarnie")
 
