@@ -180,11 +180,14 @@ def _second_pass(first: Annotations, study: Study, stance_models: Sequence[str])
 
     texts = first.articles.assign(text=first.articles["article_id"].map(first.texts))
     found = [stances(first, first.texts, study, model=model) for model in stance_models]
+    frame_models = frames.MODELS if "transformer" in stance_models else (frames.INDICATORS,)
     links = [align.reuse(texts), align.statements(first.quotes, first.texts, first.articles)]
     columns = {name: list(SCHEMA[name]) for name in ("stances", "frames", "distance", "links")}
     return {
         "stances": pd.concat([as_table("stances"), *found], ignore_index=True)[columns["stances"]],
-        "frames": frames.table(first)[columns["frames"]],
+        "frames": pd.concat(
+            [frames.table(first, model)[columns["frames"]] for model in frame_models], ignore_index=True
+        ),
         "distance": distance.table(first)[columns["distance"]],
         "links": pd.concat([link[columns["links"]] for link in links], ignore_index=True).round({"score": 4}),
     }
@@ -201,7 +204,7 @@ def annotate(
     """Annotate articles: the tables of facts that everything later reads.
 
     `articles` has a row an article, with the columns of the articles table and `text`. Stances are judged by each of
-    `stance_models` (`transformer` needs framing[transformers]). With `processes` above 1 the first pass is split over as
+    `stance_models`; `transformer` needs framing[transformers], and with it frames are judged by the encoder, too. With `processes` above 1 the first pass is split over as
     many processes; with `client` (a `dask.distributed.Client`) over its workers. The tables are the same.
 
     Raises ValueError when a column is missing, an article_id stands twice, an article has no text, or a text is not the one

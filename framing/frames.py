@@ -260,6 +260,7 @@ def table(annotations: Annotations, model: str = INDICATORS, codebook: str | Pat
     for row, column in np.argwhere(scores >= PRESENT):
         id_, sentence_id, a, b = keys[row]
         voice, frame = main_voice(cuts.get(id_, []), a, b), ids[column]
-        rows.append((id_, sentence_id, voice, frame, round(float(scores[row, column]), 4), model, frame in weak))
+        # Two digits: the encoder's last ones differ from one processor to the next.
+        rows.append((id_, sentence_id, voice, frame, round(float(scores[row, column]), 2), model, frame in weak))
     types = SCHEMA["frames"]
     return pd.DataFrame(rows, columns=list(types)).astype(types)

@@ -201,22 +201,23 @@ def mark_rates(annotations: Annotations, kinds: list[str]) -> pd.DataFrame:
         counts = counts[counts["voice"] == OUTLET]
         rates = compare.rate(counts, "count", "n_words").assign(kind=kind)
         rates["high"] = rates["high"].clip(upper=1000)
-        parts.append(rates.assign(marks=rates["group"].map(counts.groupby("group")["count"].sum())))
+        marks = rates["group"].map(counts.groupby("group")["count"].sum())
+        parts.append(rates.assign(marks=marks.astype("Int64")))
     return pd.concat(parts, ignore_index=True)[["kind", "group", "marks", "estimate", "low", "high", "n_units"]]
 
 
 def frame_shares(annotations: Annotations) -> pd.DataFrame:
     """Share of a group's sentences that hold each frame which is not experimental, with 95 % intervals over articles.
 
-    Columns: frame, group, and those of `compare.estimate`.
+    Columns: frame, model, group, and those of `compare.estimate`.
     """
     sentences = _with_articles(annotations.sentences[["article_id", "sentence_id"]], annotations)
     firm = annotations.frames[~annotations.frames["experimental"].fillna(True)]
-    parts = []
-    for frame, held in firm.groupby("frame", sort=True):
+    parts = [compare.estimate(sentences.assign(value=0.0), "value").iloc[:0].assign(frame="", model="")]
+    for (frame, model), held in firm.groupby(["frame", "model"], sort=True):
         keys = set(zip(held["article_id"], held["sentence_id"], strict=True))
         value = [float(key in keys) for key in zip(sentences["article_id"], sentences["sentence_id"], strict=True)]
-        parts.append(compare.estimate(sentences.assign(value=value), "value").assign(frame=frame))
+        parts.append(compare.estimate(sentences.assign(value=value), "value").assign(frame=frame, model=model))
     return pd.concat(parts, ignore_index=True)
 
 
