@@ -204,8 +204,9 @@ def annotate(
     """Annotate articles: the tables of facts that everything later reads.
 
     `articles` has a row an article, with the columns of the articles table and `text`. Stances are judged by each of
-    `stance_models`; `transformer` needs framing[transformers], and with it frames are judged by the encoder, too. With `processes` above 1 the first pass is split over as
-    many processes; with `client` (a `dask.distributed.Client`) over its workers. The tables are the same.
+    `stance_models`; `transformer` needs framing[transformers], and with it frames are judged by the encoder, too.
+    With `processes` above 1 the first pass is split over as many processes; with `client` (a `dask.distributed.Client`)
+    over its workers. The tables are the same.
 
     Raises ValueError when a column is missing, an article_id stands twice, an article has no text, or a text is not the one
     that its sha256 tells of.
