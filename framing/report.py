@@ -5,6 +5,7 @@ import importlib.metadata
 import json
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -121,6 +122,9 @@ def build_site(root: Path) -> Path:
     from framing.reading import write_reading_pages
 
     source, out = root / "build" / "source", root / "build" / "report"
+    # A site of its own each time: one made over an older keeps its images, and differs from it in the bytes of every page.
+    new = root / "build" / "report.new"
+    shutil.rmtree(new, ignore_errors=True)
     _mirror(root / "notebooks", source)
     _mirror(root / "figures", root / "build" / "figures")
     pages = write_reading_pages(root, source / "reading")
@@ -138,8 +142,7 @@ def build_site(root: Path) -> Path:
     head = "---\norphan: true\n---\n# Versions\n\nThe results of this report depend on these."
     page = f"{head}\n\n| package | version |\n| --- | --- |\n{rows}"
     write_atomically(source / "versions.md", page.encode())
-    _forget(source, out, ".html")
-    _forget(source, root / "build" / "doctrees", ".doctree")
+    _forget(source, root / "build" / "doctrees")
     arguments = [
         "-q",
         "-W",
@@ -149,10 +152,12 @@ def build_site(root: Path) -> Path:
         "-b",
         "html",
         str(source),
-        str(out),
+        str(new),
     ]
     if build_main(arguments):
         raise ReportError(f"{source}: the site could not be made: see the messages above")
+    shutil.rmtree(out, ignore_errors=True)
+    new.rename(out)
     return out / "index.html"
 
 
@@ -167,10 +172,9 @@ def _mirror(origin: Path, copy: Path) -> None:
             old.unlink()
 
 
-def _forget(source: Path, made: Path, suffix: str) -> None:
-    """Remove what was made of pages that are gone, their text with them; Sphinx leaves it."""
+def _forget(source: Path, doctrees: Path) -> None:
+    """Remove what Sphinx keeps of pages that are gone, their text with it."""
     pages = {p.relative_to(source).with_suffix("") for p in source.rglob("*") if p.suffix in {".md", ".ipynb"}}
-    for old in made.rglob(f"*{suffix}"):
-        page = old.relative_to(made).with_suffix("")
-        if page not in pages and page.name not in {"genindex", "search"} and page.parts[0] != "_static":
+    for old in doctrees.rglob("*.doctree"):
+        if old.relative_to(doctrees).with_suffix("") not in pages:
             old.unlink()
