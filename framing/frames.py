@@ -19,7 +19,7 @@ from framing.annotations import SCHEMA, AnnotationError, Annotations
 from framing.fold import folded
 from framing.parsing import LanguageError, need_french
 from framing.sentences import sentences
-from framing.voice import OUTLET, Segment, voice_at
+from framing.voice import OUTLET, Segment, segments_by_article, voice_at
 
 INDICATORS, ENCODER = "indicators", "encoder"
 MODELS = (INDICATORS, ENCODER)
@@ -210,15 +210,6 @@ def frames(text: str | Iterable[str], model: str = INDICATORS, codebook: str | P
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _voices(annotations: Annotations) -> dict[str, list[Segment]]:
-    cuts: dict[str, list[Segment]] = {}
-    for id_, s, e, voice, quote in annotations.voices[["article_id", "start", "end", "voice", "quote_id"]].itertuples(
-        index=False
-    ):
-        cuts.setdefault(id_, []).append(Segment(int(s), int(e), voice, None if pd.isna(quote) else quote))
-    return cuts
-
-
 def main_voice(cut: Sequence[Segment], start: int, end: int) -> str:
     """The voice that has most of the characters of a sentence; the outlet's where nobody has any."""
     held: dict[str, int] = {}
@@ -243,7 +234,7 @@ def table(annotations: Annotations, model: str = INDICATORS, codebook: str | Pat
         raise AnnotationError(
             f"frames are read from the texts, and {missing[0]} is not there: read them with `framing.read_texts`"
         )
-    cuts, foreign = _voices(annotations), set()
+    cuts, foreign = segments_by_article(annotations.voices), set()
     for id_ in annotations.articles["article_id"]:
         try:
             need_french(annotations.texts[id_])

@@ -13,7 +13,7 @@ from framing.annotations import AnnotationError, Annotations
 from framing.fold import SAME, folded
 from framing.show import Html
 from framing.study import Concept, Study
-from framing.voice import VOICES, Segment, voice_at
+from framing.voice import VOICES, segments_by_article, voice_at
 
 COLUMNS = {
     "article_id": "str", "start": "Int64", "end": "Int64", "voice": "str", "speaker": "str", "left": "str", "match": "str",
@@ -63,7 +63,7 @@ def kwic(annotations: Annotations, pattern: str | Concept, voice: str | None = N
         raise AnnotationError(
             f"a concordance shows the texts, and {missing[0]} is not there: read them with `framing.read_texts`"
         )
-    cuts, speakers = _cuts(annotations), _speakers(annotations)
+    cuts, speakers = segments_by_article(annotations.voices), _speakers(annotations)
     rows = []
     for id_ in sorted(annotations.articles["article_id"]):
         text = annotations.texts[id_]
@@ -85,20 +85,12 @@ def _speakers(annotations: Annotations) -> dict[tuple[str, str | None], str]:
     return dict(zip(zip(quotes["article_id"], quotes["quote_id"], strict=True), quotes["speaker"], strict=True))
 
 
-def _cuts(annotations: Annotations) -> dict[str, list[Segment]]:
-    found: dict[str, list[Segment]] = {}
-    columns = annotations.voices[["article_id", "start", "end", "voice", "quote_id"]]
-    for id_, start, end, voice, quote in columns.itertuples(index=False):
-        found.setdefault(id_, []).append(Segment(int(start), int(end), voice, None if pd.isna(quote) else quote))
-    return found
-
-
 def concordance(annotations: Annotations, study: Study) -> Html:
     """A page that finds any word or concept in the texts that are known, by voice, as one types; it needs no server.
 
     It holds the texts: for a local report, not for publication.
     """
-    cuts, speakers = _cuts(annotations), _speakers(annotations)
+    cuts, speakers = segments_by_article(annotations.voices), _speakers(annotations)
     articles = []
     for id_, text in sorted(annotations.texts.items()):
         ends = {end for s in cuts.get(id_, []) for end in (s.start, s.end)} | {0, len(text)}

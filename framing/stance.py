@@ -25,7 +25,7 @@ from framing.quotes import extract
 from framing.sentences import sentences
 from framing.stance_units import Judgement, Model, Unit
 from framing.study import Study, Target
-from framing.voice import DIRECT, OUTLET, Segment, segments, voice_at
+from framing.voice import DIRECT, OUTLET, Segment, segments, segments_by_article, voice_at
 from framing.words import count_words, words
 
 COLUMNS = ("voice", "label", "score", "model", "reason")
@@ -338,17 +338,14 @@ def stances(
     patterns = {t.id: target_pattern([t.name, *t.aliases]) for t in study.targets.values()}
     sentence_rows = _by_article(annotations.sentences, ["sentence_id", "start", "end"])
     quote_rows = _by_article(annotations.quotes, ["quote_id", "type", "spans", "cue_class", "cue_lemma", "actor"])
-    voice_rows = _by_article(annotations.voices, ["start", "end", "voice", "quote_id"])
+    cuts = segments_by_article(annotations.voices)
     heads: list[tuple[str, str, str | None]] = []
     asked: list[Question] = []
     for id_ in sorted(set(annotations.articles["article_id"]) & set(texts)):
         text, view = texts[id_], folded(texts[id_])
         quotes = list(_quote_rows(quote_rows.get(id_, [])))
         actors = {q.quote_id: q.actor for q in quotes}
-        cut = [
-            Segment(int(str(a)), int(str(b)), str(v), None if q is None else str(q))
-            for a, b, v, q in voice_rows.get(id_, [])
-        ]
+        cut = cuts.get(id_, [])
         spans = [(str(s), int(str(a)), int(str(b))) for s, a, b in sentence_rows.get(id_, [])]
         for target, pattern in patterns.items():
             found = [m.span() for m in pattern.finditer(view)]

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 import numpy as np
+import pandas as pd
 
 OUTLET, INDIRECT, DIRECT = "outlet", "indirect", "direct"
 VOICES = (OUTLET, INDIRECT, DIRECT)
@@ -82,3 +83,18 @@ def voice_at(cut: Sequence[Segment], position: int) -> Segment | None:
     """The segment that holds a position; None where the article has no words of its own (page furniture)."""
     i = bisect_right(cut, position, key=lambda s: s.start) - 1
     return cut[i] if i >= 0 and position < cut[i].end else None
+
+
+def segments_by_article(voices: pd.DataFrame) -> dict[str, list[Segment]]:
+    """The stretches of each article in a `voices` table (article_id, start, end, voice, quote_id), in the table's order.
+
+    >>> columns = ["article_id", "start", "end", "voice", "quote_id"]
+    >>> segments_by_article(pd.DataFrame([("a", 0, 9, "outlet", None)], columns=columns))
+    {'a': [Segment(start=0, end=9, voice='outlet', quote_id=None)]}
+    """
+    found: dict[str, list[Segment]] = {}
+    columns = voices[["article_id", "start", "end", "voice", "quote_id"]]
+    for id_, start, end, voice, quote in columns.itertuples(index=False):
+        segment = Segment(int(start), int(end), voice, None if pd.isna(quote) else quote)
+        found.setdefault(id_, []).append(segment)
+    return found

@@ -21,13 +21,14 @@ def paragraphs(annotations: Annotations) -> pd.DataFrame:
     keys = ["article_id", "paragraph"]
     ends = {"start": ("start", "min"), "end": ("end", "max"), "n_words": ("n_words", "sum")}
     table = annotations.sentences.groupby(keys, sort=True).agg(**ends).reset_index()
-    links = annotations.links
-    passages = copied(links)
-    told = copied(links.assign(kind=links["kind"].replace({"reuse": "", "statement": "reuse"})))
+    passages, told = copied(annotations.links), copied(annotations.links, kind="statement")
+    labels = dict(iter(annotations.labels.groupby("article_id")))
     shares = [_shared(passages, row) for row in table.to_dict("records")]
     retold = [_shared(told, row) > 0 for row in table.to_dict("records")]
     kept = [COPY if c >= COPIED else RETOLD if r else ALONE for c, r in zip(shares, retold, strict=True)]
-    named = [_concepts(annotations.labels, row) for row in table.to_dict("records")]
+    named = [
+        _concepts(labels.get(row["article_id"], annotations.labels.iloc[:0]), row) for row in table.to_dict("records")
+    ]
     table = table.assign(
         paragraph=table.groupby("article_id").cumcount() + 1, copied=shares, kept=kept, concepts=named
     ).merge(annotations.articles[["article_id", "outlet", "group", "event"]], on="article_id")
@@ -41,5 +42,5 @@ def _shared(passages: Mapping[str, Spans], row: Mapping[str, object]) -> float:
 
 
 def _concepts(labels: pd.DataFrame, row: Mapping[str, object]) -> str:
-    inside = (labels["article_id"] == row["article_id"]) & labels["start"].between(row["start"], row["end"])
+    inside = labels["start"].between(row["start"], row["end"], inclusive="left")
     return " ".join(sorted(set(labels.loc[inside, "concept"])))

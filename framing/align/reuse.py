@@ -201,13 +201,13 @@ def in_order(articles: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns=["_day", "_outlet"]).reset_index(drop=True)
 
 
-def copied(links: pd.DataFrame, keep_first: bool = False) -> dict[str, Spans]:
-    """The copied passages of each article, merged and in order; with `keep_first` those of the later article only.
+def copied(links: pd.DataFrame, keep_first: bool = False, kind: str = "reuse") -> dict[str, Spans]:
+    """The linked passages of each article, merged and in order; with `keep_first` those of the later article only.
 
     >>> sorted(copied(as_table("links", [("b", "a", 0, 40, 9, 50, "reuse", 1.0)])).items())
     [('a', [(9, 50)]), ('b', [(0, 40)])]
     """
-    links = links[links["kind"] == "reuse"]
+    links = links[links["kind"] == kind]
     sides = [links[["article_id", "start", "end"]]]
     if not keep_first:
         sides.append(links[["other_article_id", "other_start", "other_end"]])

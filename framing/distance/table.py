@@ -11,7 +11,7 @@ from framing.distance.conditionals import NONE, find_conditionals
 from framing.distance.hedging import hedging_in
 from framing.distance.scare_quotes import role_of
 from framing.parsing import LanguageError, parsed
-from framing.voice import VOICES, Segment, voice_at
+from framing.voice import VOICES, segments_by_article, voice_at
 
 KINDS = ("hearsay", "scare_quote", "hedge", "booster", "passive", "nominalisation")
 NO_AGENT = "no agent"
@@ -67,20 +67,15 @@ def table(annotations: Annotations) -> pd.DataFrame:
 
     Raises AnnotationError when the texts are not known.
     """
-    by = {
-        n: dict(list(annotations.tables[n].groupby("article_id", sort=True))) for n in ("voices", "islands", "quotes")
-    }
+    by = {n: dict(list(annotations.tables[n].groupby("article_id", sort=True))) for n in ("islands", "quotes")}
+    cuts = segments_by_article(annotations.voices)
     rows: list[tuple[object, ...]] = []
     for id_ in sorted(annotations.articles["article_id"]):
         if id_ not in annotations.texts:
             raise AnnotationError(
                 f"distance is read from the texts, and {id_} is not there: read them with `framing.read_texts`"
             )
-        text, spoken = annotations.texts[id_], by["voices"].get(id_, annotations.voices.iloc[:0])
-        cut = [
-            Segment(int(s), int(e), v, None if pd.isna(q) else q)
-            for s, e, v, q in spoken[["start", "end", "voice", "quote_id"]].itertuples(index=False)
-        ]
+        text, cut = annotations.texts[id_], cuts.get(id_, [])
         islands = _spans(by["islands"].get(id_, annotations.islands.iloc[:0]), "start", "end")
         cues = _spans(by["quotes"].get(id_, annotations.quotes.iloc[:0]), "cue_start", "cue_end")
         try:
