@@ -26,13 +26,13 @@ from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from framing.align import coverage, events, matcher_scores, reuse, statements
-from framing.align.events import tokens
-from framing.annotate import annotate
-from framing.fold import folded
-from framing.sentences import sentences
-from framing.study import read_study
-from framing.texts import read_texts
-from framing.words import word_spans
+from framing.align.clusters import tokens
+from framing.annotation.corpus import annotate
+from framing.corpus.store import read_texts
+from framing.study.reader import read_study
+from framing.text.fold import folded
+from framing.text.sentences import sentences
+from framing.text.words import word_spans
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 PER_EVENT = 6
@@ -298,7 +298,7 @@ def main() -> int:
         for n in args.sizes if len(args.sizes) > 1 else []:
             subprocess.run([sys.executable, __file__, "--sizes", str(n)], check=True)
     elif args.embeddings:
-        from framing.encoder import encoder
+        from framing.language.encoder import encoder
 
         for table in (compare_events(articles, encoder().embed), compare_statements(articles, encoder().embed)):
             print(table.round(3).to_string(index=False), "\n")

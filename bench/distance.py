@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing.annotations import sha256, write_atomically
 from framing.compare.intervals import share_interval
 from framing.distance import agency, conditionals, hearsay_conditionals, scare_quotes
-from framing.parsing import Parsed
+from framing.tables.annotations import sha256, write_atomically
+from framing.text.parsing import Parsed
 
 ROOT = Path(__file__).parent.parent
 SAMPLE, CHECKS = ROOT / "data/sample", ROOT / "data/checks"

@@ -21,9 +21,9 @@ from pathlib import Path
 
 import spacy
 
-from framing.evaluate import load_gold, score
+from framing.evaluate.gold import load_gold, score
 from framing.language import load, pipeline
-from framing.quotes import extract, extract_many, to_gold
+from framing.quotation.extraction import extract, extract_many, to_gold
 
 ROOT = Path(__file__).parent.parent
 SETS = {

@@ -1,8 +1,8 @@
 """Train the encoder's frames, and measure both models.
 
-    python bench/frames.py --train     fit the directions and thresholds, write framing/frames.json
-    python bench/frames.py --measure   score both models, write the scores into framing/frames.json
-    python bench/frames.py             print the scores in framing/frames.json
+    python bench/frames.py --train     fit the directions and thresholds, write framing/language/fr/frames.json
+    python bench/frames.py --measure   score both models, write the scores into framing/language/fr/frames.json
+    python bench/frames.py             print the scores in framing/language/fr/frames.json
 
 Training: the prototypes of the codebook, the development sentences of data/training/frames.csv and, for the frames that the
 sample knows, its sentences on three of its six events. Tests: the other sentences of data/training/frames.csv, the sample's
@@ -21,9 +21,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, precision_score, recall_score
 from sklearn.model_selection import KFold
 
-from framing.annotations import sha256, write_atomically
-from framing.encoder import encoder
-from framing.frames import CODEBOOK, MODELS, PRESENT, _scores, centred, read_codebook, reliability
+from framing.frames.sentences import CODEBOOK, MODELS, PRESENT, _scores, centred, read_codebook, reliability
+from framing.language.encoder import encoder
+from framing.tables.annotations import sha256, write_atomically
 
 ROOT = Path(__file__).parent.parent
 SAMPLE, CHECKS, TRAINING = ROOT / "data/sample", ROOT / "data/checks/frames.csv", ROOT / "data/training/frames.csv"

@@ -25,10 +25,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from train_stance import DATA, Example, Names, read_examples
 
-from framing.annotations import Annotations, write_atomically
-from framing.stance_lexical import Lexical
-from framing.stance_transformer import ADAPTER, CERTAIN, Adapted, judge
-from framing.stance_units import LABELS, Judgement, Unit
+from framing.stances.lexical import Lexical
+from framing.stances.transformer import ADAPTER, CERTAIN, Adapted, judge
+from framing.stances.units import LABELS, Judgement, Unit
+from framing.tables.annotations import Annotations, write_atomically
 
 SAMPLE = DATA.parent / "sample"
 SCORES = DATA.parent / "evaluation" / "stance_scores.csv"

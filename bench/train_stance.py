@@ -26,9 +26,9 @@ from safetensors.torch import save_file
 from torch import nn
 from torch.nn import functional
 
-from framing.encoder import Encoder, fingerprint, load_packed
-from framing.stance_transformer import ADAPTER, Adapted, apply_head, features, items
-from framing.stance_units import LABELS, Unit
+from framing.language.encoder import Encoder, fingerprint, load_packed
+from framing.stances.transformer import ADAPTER, Adapted, apply_head, features, items
+from framing.stances.units import LABELS, Unit
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data" / "training"

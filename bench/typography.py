@@ -16,9 +16,9 @@ from typing import Any
 
 import pandas as pd
 
-from framing.evaluate import load_gold, read_texts, score
-from framing.quotes import extract_many, to_gold
-from framing.typography import APOSTROPHES, MARK_STYLES, exchange_marks, move_spans
+from framing.evaluate.gold import load_gold, read_texts, score
+from framing.quotation.extraction import extract_many, to_gold
+from framing.text.typography import APOSTROPHES, MARK_STYLES, exchange_marks, move_spans
 
 MEASURES = ("f1_0.3", "f1_0.8", "attributed_f1")
 ALLOWED = 1.0

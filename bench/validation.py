@@ -23,9 +23,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from compile_sample import planted
 
-from framing import Annotations, align, annotate, compare, measures, read_study, read_texts, robustness
-from framing.sample import planted
+from framing import Annotations, align, annotate, compare, measures, read_study, read_texts
+from framing.compare import robustness
 
 SAMPLE = Path(__file__).parent.parent / "data/sample"
 KEYS = measures.KEYS
@@ -62,7 +63,7 @@ def adopted(found: Annotations, true: Annotations, plan: dict) -> Iterator[Case]
 
 
 def stances(found: Annotations, study, model: str) -> Iterator[Case]:
-    from framing.stance import stances as judged_by
+    from framing.stances.voices import stances as judged_by
 
     gold = pd.read_csv(SAMPLE / "gold_stances.csv").merge(found.articles[KEYS], on="article_id")
     mine = judged_by(found, found.texts, study, model=model).merge(found.articles[KEYS], on="article_id")

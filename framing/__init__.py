@@ -1,11 +1,11 @@
 """Who says what, in whose words: quotation attribution and stance for comparing how outlets frame the same news."""
 
-from framing.annotate import annotate
-from framing.annotations import Annotations
-from framing.kwic import kwic
-from framing.quotes import quotes
-from framing.stance import stance
-from framing.study import Study, read_study
-from framing.texts import read_texts
+from framing.annotation.corpus import annotate
+from framing.corpus.store import read_texts
+from framing.quotation.extraction import quotes
+from framing.report.concordance import kwic
+from framing.stances.voices import stance
+from framing.study.reader import Study, read_study
+from framing.tables.annotations import Annotations
 
 __all__ = ["Annotations", "Study", "annotate", "kwic", "quotes", "read_study", "read_texts", "stance"]

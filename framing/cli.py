@@ -21,15 +21,15 @@ def _print(table: pd.DataFrame) -> None:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from framing.study import new_study
+    from framing.study.reader import new_study
 
     print(f"Wrote {new_study(args.folder)}: edit it, then `framing import TEXTS --study {args.folder}/study.toml`")
     return 0
 
 
 def _import(args: argparse.Namespace) -> int:
-    from framing import corpus
-    from framing.study import read_study
+    from framing.corpus import importing as corpus
+    from framing.study.reader import read_study
 
     report = corpus.import_texts(args.paths, read_study(args.study), args.out, manifest=args.manifest)
     n_duplicates = int((~report.duplicates["kept"].astype(bool)).sum())
@@ -49,9 +49,9 @@ def _import(args: argparse.Namespace) -> int:
 def _annotate(args: argparse.Namespace) -> int:
     if args.format == "jsonl":
         return _annotate_jsonl(args)
-    from framing.annotate import annotate
-    from framing.study import read_study
-    from framing.texts import read_texts
+    from framing.annotation.corpus import annotate
+    from framing.corpus.store import read_texts
+    from framing.study.reader import read_study
 
     if args.out is None:
         raise ValueError("name the folder of the tables with --out, or ask for --format jsonl")
@@ -66,10 +66,10 @@ def _annotate(args: argparse.Namespace) -> int:
 
 def _annotate_jsonl(args: argparse.Namespace) -> int:
     """One line an article, in the format of the gold; offsets are into the file's own text."""
-    from framing.annotations import write_atomically
-    from framing.formats import Problem
-    from framing.formats.plain import load
-    from framing.quotes import extract_many, to_gold
+    from framing.corpus.formats import Problem
+    from framing.corpus.formats.plain import load
+    from framing.quotation.extraction import extract_many, to_gold
+    from framing.tables.annotations import write_atomically
 
     if not args.texts.is_dir():
         raise ValueError(f"{args.texts}: no such folder of texts")
@@ -96,7 +96,7 @@ def _as_it_stands(path: Path, text: str) -> str:
 
 def _compare(args: argparse.Namespace) -> int:
     from framing import compare, measures
-    from framing.annotations import Annotations
+    from framing.tables.annotations import Annotations
 
     annotations = Annotations.load(args.annotations)
     known = sorted(annotations.quotes["actor_class"].dropna().unique())
@@ -111,7 +111,8 @@ def _compare(args: argparse.Namespace) -> int:
 
 
 def _evaluate(args: argparse.Namespace) -> int:
-    from framing import coding, evaluate
+    from framing import evaluate
+    from framing.evaluate import coding
 
     if args.coded:
         coded = coding.read_coded(args.coded)
@@ -129,8 +130,8 @@ def _evaluate(args: argparse.Namespace) -> int:
 
 
 def _audit(args: argparse.Namespace) -> int:
-    from framing.annotations import Annotations
-    from framing.texts import read_texts
+    from framing.corpus.store import read_texts
+    from framing.tables.annotations import Annotations
 
     articles = read_texts(args.texts, args.table)
     annotations = Annotations.load(args.annotations, dict(zip(articles["article_id"], articles["text"], strict=True)))
@@ -146,7 +147,7 @@ def _audit(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> int:
-    from framing import report
+    from framing.report import build as report
 
     ran = report.run_notebooks(args.root, force=args.force)
     page = report.build_site(args.root)
@@ -155,9 +156,9 @@ def _report(args: argparse.Namespace) -> int:
 
 
 def _sample(args: argparse.Namespace) -> int:
-    from framing import coding
-    from framing.annotations import Annotations
-    from framing.texts import read_texts
+    from framing.corpus.store import read_texts
+    from framing.evaluate import coding
+    from framing.tables.annotations import Annotations
 
     articles = read_texts(args.texts, args.table)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from framing.actors import actor_of
-from framing.study import SKELETON, parse_study
+from framing.study.reader import SKELETON, parse_study
+from framing.voice.actors import actor_of
 
 STUDY = parse_study(
     SKELETON.read_text("utf-8")

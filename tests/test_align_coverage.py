@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from framing.align import coverage, matcher_scores, who_is_left_out
-from framing.align.coverage import chance_of_missing, find_fact
-from framing.annotations import SCHEMA, Annotations, as_table
-from framing.sentences import sentences
-from framing.study import Study, parse_study, read_study
-from framing.texts import read_texts
+from framing.align.facts import chance_of_missing, find_fact
+from framing.corpus.store import read_texts
+from framing.study.reader import Study, parse_study, read_study
+from framing.tables.annotations import SCHEMA, Annotations, as_table
+from framing.text.sentences import sentences
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 TEXT = "L'Été, le pont est rouvert. Deux ministres l'ont inauguré. Un syndicat proteste. Le maire se tait."

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from framing.align import reuse, without_reuse
-from framing.align.reuse import copied
-from framing.annotations import SCHEMA, Annotations, as_table, sha256
-from framing.texts import read_texts
+from framing.align.passages import copied
+from framing.corpus.store import read_texts
+from framing.tables.annotations import SCHEMA, Annotations, as_table, sha256
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 DISPATCH = "le vieux port de Sarvelle a rouvert jeudi après trois mois de travaux payés par la région"

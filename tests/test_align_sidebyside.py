@@ -4,8 +4,8 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from framing.annotations import SCHEMA, Annotations, as_table
-from framing.sidebyside import two
+from framing.report.sidebyside import two
+from framing.tables.annotations import SCHEMA, Annotations, as_table
 
 A = "Titre.\nLe port rouvre lundi <b>. « Enfin ! », dit Orsel & Cie.\nImprimer"
 B = "Elle dit « enfin ». Le port rouvre lundi."

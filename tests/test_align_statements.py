@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from framing.align import statements
-from framing.align.statements import COLUMNS, rendering
-from framing.annotations import SCHEMA
-from framing.texts import read_texts
+from framing.align.sayings import COLUMNS, rendering
+from framing.corpus.store import read_texts
+from framing.tables.annotations import SCHEMA
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.annotate import annotate, short_name, spoken
-from framing.annotations import SCHEMA
-from framing.study import SKELETON, parse_study, read_study
-from framing.texts import read_articles, read_texts
-from framing.words import count_words
+from framing.annotation.corpus import annotate, short_name, spoken
+from framing.corpus.store import read_articles, read_texts
+from framing.study.reader import SKELETON, parse_study, read_study
+from framing.tables.annotations import SCHEMA
+from framing.text.words import count_words
 
 MODULE = sys.modules[annotate.__module__]  # `framing.annotate` is the function
 ROOT = Path(__file__).parent.parent

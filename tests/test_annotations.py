@@ -4,7 +4,15 @@ import json
 
 import pytest
 
-from framing.annotations import SCHEMA, AnnotationError, Annotations, as_table, runs_of_words, sha256, write_atomically
+from framing.tables.annotations import (
+    SCHEMA,
+    AnnotationError,
+    Annotations,
+    as_table,
+    runs_of_words,
+    sha256,
+    write_atomically,
+)
 
 TEXT = "Le barrage de Kadrine ouvrira ses vannes lundi matin, a dit Mme Orsel devant la presse réunie."
 

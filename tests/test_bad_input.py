@@ -8,9 +8,9 @@ import time
 import pytest
 from test_corpus import FIRST, PAGE, SECOND, STUDY
 
-from framing.corpus import import_texts
-from framing.formats import MAX_BYTES, MAX_PARAGRAPHS
-from framing.zones import zones
+from framing.corpus.formats import MAX_BYTES, MAX_PARAGRAPHS
+from framing.corpus.importing import import_texts
+from framing.text.zones import zones
 
 GOOD = {"article_id": "bon", "text": SECOND, "outlet": "fanal", "event": "reouverture", "published": "2019-04-03"}
 JUNK = b"a" * 50_000_000  # one line

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from framing import cli
-from framing.annotations import SCHEMA, Annotations
+from framing.tables.annotations import SCHEMA, Annotations
 
 STUDY = """
 [study]

@@ -7,9 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.annotations import as_table
-from framing.coding import CodingError, _plain, _safe, agreement, draw_sample, precision, read_coded, sample_for_coding
-from framing.evaluate import share
+from framing.evaluate.coding import (
+    CodingError,
+    _plain,
+    _safe,
+    agreement,
+    draw_sample,
+    precision,
+    read_coded,
+    sample_for_coding,
+)
+from framing.evaluate.gold import share
+from framing.tables.annotations import as_table
 
 TEXT = (
     "Le pont est fermé. La mairesse Odile Kerr se tait. Jean Orvault a dit que le pont rouvrirait. "

@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.corpus import ARTICLES, import_texts
-from framing.manifest import CorpusError, entry_of, read_manifest, safe_id
-from framing.study import parse_study
+from framing.corpus.importing import ARTICLES, import_texts
+from framing.corpus.manifest import CorpusError, entry_of, read_manifest, safe_id
+from framing.study.reader import parse_study
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 TODAY = dt.date(2026, 1, 1)

@@ -3,8 +3,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from framing.dates import find_date, find_month, parse_date, parse_month
-from framing.zones import zones
+from framing.corpus.dates import find_date, find_month, parse_date, parse_month
+from framing.text.zones import zones
 
 DAYS = [
     ("", None),

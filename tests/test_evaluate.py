@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.evaluate import (
+from framing.evaluate.gold import (
     GoldError,
     calibration,
     calibration_error,

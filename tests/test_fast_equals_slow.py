@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.quotes import extract_many
+from framing.quotation.extraction import extract_many
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "sample" / "texts"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.fold import folded, name_words
+from framing.text.fold import folded, name_words
 
 
 @given(st.text())

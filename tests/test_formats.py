@@ -4,7 +4,7 @@ import json
 import pandas as pd
 import pytest
 
-from framing.formats import MAX_BYTES, Problem, RawArticle, plain, read, tabular
+from framing.corpus.formats import MAX_BYTES, Problem, RawArticle, plain, read, tabular
 
 TEXT = "Le port d'Orée a rouvert mercredi, a annoncé la capitainerie. « Il était temps », a dit le maire."
 

@@ -3,8 +3,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.annotations import AnnotationError, Annotations, as_table, sha256
-from framing.frames import (
+from framing.frames.sentences import (
     CODEBOOK,
     ENOUGH,
     MIN_SUPPORT,
@@ -17,8 +16,9 @@ from framing.frames import (
     reliability,
     table,
 )  # fmt: skip
-from framing.parsing import LanguageError
-from framing.voice import Segment
+from framing.tables.annotations import AnnotationError, Annotations, as_table, sha256
+from framing.text.parsing import LanguageError
+from framing.voice.segments import Segment
 
 ENGLISH = (
     "The mayor of the town said on Tuesday that the bridge would be closed for three weeks because of the flood. " * 4
@@ -34,7 +34,7 @@ def test_every_frame_is_told_with_words_of_its_own(frame: object) -> None:
 
 
 def test_no_indicator_stands_in_two_keys_that_fold_alike() -> None:
-    from framing.fold import folded
+    from framing.text.fold import folded
 
     for frame in BOOK.values():
         assert len({folded(p) for p in frame.indicators}) == len(frame.indicators), frame.id

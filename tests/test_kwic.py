@@ -4,9 +4,9 @@ import re
 import pandas as pd
 import pytest
 
-from framing.annotations import AnnotationError, Annotations, as_table, sha256
-from framing.kwic import concordance, kwic
-from framing.study import Concept, Study
+from framing.report.concordance import concordance, kwic
+from framing.study.reader import Concept, Study
+from framing.tables.annotations import AnnotationError, Annotations, as_table, sha256
 
 TEXT = "L’eau monte.\nLe maire promet « deux Fléaux » ; l'eau, dit-il, « l’ÉTÉ »."
 

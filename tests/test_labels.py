@@ -2,9 +2,9 @@
 
 import pytest
 
-from framing.labels import gloss, labels, mentions
-from framing.study import SKELETON, parse_study
-from framing.voice import Segment
+from framing.study.reader import SKELETON, parse_study
+from framing.voice.labels import gloss, labels, mentions
+from framing.voice.segments import Segment
 
 STUDY = parse_study(
     SKELETON.read_text("utf-8")

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from framing.marks import find_marks, plain
+from framing.text.marks import find_marks, plain
 
 NB = "\u00a0"
 THIN = "\u202f"

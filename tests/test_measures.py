@@ -5,8 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from framing.annotations import SCHEMA, Annotations, as_table
-from framing.measures import (
+from framing.measures.registry import (
     KEYS,
     MEASURES,
     article_voices,
@@ -16,6 +15,7 @@ from framing.measures import (
     observations,
     speaker_words,
 )
+from framing.tables.annotations import SCHEMA, Annotations, as_table
 
 NAN = math.nan
 EMPTY = {name: as_table(name) for name in SCHEMA}

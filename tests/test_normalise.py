@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.normalise import normalise
+from framing.text.normalise import normalise
 
 CASES = [
     ("", "", [0]),

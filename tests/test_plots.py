@@ -7,8 +7,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from framing import plots
-from framing.study import Concept
+from framing.report import plots
+from framing.study.reader import Concept
 
 NAN = math.nan
 GROUPS = {"state": "médias d'État", "wire": "agences"}

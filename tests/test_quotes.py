@@ -4,8 +4,8 @@ import time
 import pytest
 import spacy
 
-from framing.quotes import extract, extract_many, quotes, to_gold
-from framing.typography import exchange_marks
+from framing.quotation.extraction import extract, extract_many, quotes, to_gold
+from framing.text.typography import exchange_marks
 
 NB = "\u00a0"
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.annotations import SCHEMA, Annotations, as_table, sha256
-from framing.reading import letter, read, write_reading_pages
-from framing.voice import DIRECT, INDIRECT, OUTLET, Segment
+from framing.report.reading import letter, read, write_reading_pages
+from framing.tables.annotations import SCHEMA, Annotations, as_table, sha256
+from framing.voice.segments import DIRECT, INDIRECT, OUTLET, Segment
 
 HOSTILE = (
     "```\n\n# Titre\n</div></article><script>alert('non')</script> “Dit-elle” & l'«autre» &amp; &lt; <!-- fin\n"

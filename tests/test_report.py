@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from test_reading import HOSTILE, project
 
-from framing import report
-from framing.report import ReportError, build_site, run_notebook, run_notebooks, versions
+from framing.report import build as report
+from framing.report.build import ReportError, build_site, run_notebook, run_notebooks, versions
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "build" / "report"

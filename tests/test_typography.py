@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.annotations import sha256
-from framing.evaluate import pairs
-from framing.quotes import extract, to_gold
-from framing.typography import MARK_STYLES, exchange_marks, mark_style, move_spans
+from framing.evaluate.gold import pairs
+from framing.quotation.extraction import extract, to_gold
+from framing.tables.annotations import sha256
+from framing.text.typography import MARK_STYLES, exchange_marks, mark_style, move_spans
 
 NB = "\u00a0"
 ALL_MARKS = '«»‹›“”„‟"'

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from framing.voice import segments, voice_at
+from framing.voice.segments import segments, voice_at
 
 
 class Relation(NamedTuple):

@@ -1,10 +1,10 @@
 """Accounts of the same thing: same event, copied passages, the same statement, what is left out."""
 
-from framing.align.coverage import coverage, matcher_scores, who_is_left_out
-from framing.align.events import events
-from framing.align.paragraphs import paragraphs
-from framing.align.reuse import reuse, without_reuse
-from framing.align.statements import statements
+from framing.align.clusters import events
+from framing.align.copymap import paragraphs
+from framing.align.facts import coverage, matcher_scores, who_is_left_out
+from framing.align.passages import reuse, without_reuse
+from framing.align.sayings import statements
 
 __all__ = [
     "coverage",

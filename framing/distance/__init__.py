@@ -1,11 +1,11 @@
 """Distance: by what words and marks a text holds off what it reports, and whether it says who acts."""
 
-from framing.distance.agency import agency
-from framing.distance.conditionals import conditionals, hearsay_conditionals
-from framing.distance.hedging import boosters, hedges
-from framing.distance.reporting import reporting, reporting_counts
-from framing.distance.scare_quotes import scare_quotes
-from framing.distance.table import KINDS, markers, rates, table
+from framing.distance.agents import agency
+from framing.distance.certainty import boosters, hedges
+from framing.distance.cues import reporting, reporting_counts
+from framing.distance.hearsay import conditionals, hearsay_conditionals
+from framing.distance.islands import scare_quotes
+from framing.distance.tables import KINDS, markers, rates, table
 
 __all__ = [
     "KINDS", "agency", "boosters", "conditionals", "hearsay_conditionals", "hedges", "markers", "rates", "reporting",

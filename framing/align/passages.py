@@ -1,0 +1,307 @@
+"""Wire copy: the passages that two articles share, word for word or nearly, with their offsets on both sides."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import pandas as pd
+from rapidfuzz.distance import Indel, Levenshtein
+
+from framing.tables.annotations import Annotations, as_table
+from framing.text.fold import folded
+from framing.text.marks import find_marks
+from framing.text.words import count_words, word_spans
+
+SEED = 3  # content words in a row that make two passages worth a look
+CONTENT = 4  # letters from which a word counts as a content word
+FORMULA = 60  # a run of words that occurs more often than this is a formula, not a copy
+GAP = 10  # words that may be edited between two seeds of one passage
+REACH = 12  # words looked at when the end of a passage is fixed
+SIMILAR = 0.6  # share of words in common below which two passages are not one
+MIN_WORDS = 8
+COPIED = 0.5  # share of a row's characters from which the row counts as copied
+
+Spans = list[tuple[int, int]]
+Data = TypeVar("Data", Annotations, pd.DataFrame)
+
+
+class _Words(NamedTuple):
+    """An article as word numbers; `own` tells the words that count: no name, outside quotation marks."""
+
+    spans: list[tuple[int, int]]
+    ids: list[int]
+    content: list[int]
+    own: np.ndarray
+
+
+class _Passage(NamedTuple):
+    """A stretch of words of each of two articles, by the places of the words, and the share of words in common."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+    score: float
+
+
+def _read(text: str, numbers: dict[str, int]) -> _Words:
+    plain, spans = folded(text), word_spans(text)
+    forms = [plain[start:end] for start, end in spans]
+    ids = [numbers.setdefault(form, len(numbers) + 1) for form in forms]
+    content = [i for i, form in enumerate(forms) if len(form) >= CONTENT or form[0].isdigit()]
+    starts = np.array([start for start, _ in spans], dtype=np.int64)
+    own = np.array([text[start].islower() or text[start].isdigit() for start, _ in spans], dtype=bool)
+    for pair in find_marks(text).pairs:
+        own[np.searchsorted(starts, pair.open) : np.searchsorted(starts, pair.close)] = False
+    return _Words(spans, ids, content, own)
+
+
+def _seeds(articles: Sequence[_Words]) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """For two articles at a time, the places (word, word) where both have the same `SEED` content words in a row."""
+    hashes, owners, places = [], [], []
+    for k, article in enumerate(articles):
+        ids = np.array(article.ids, dtype=np.uint64)[article.content]
+        n = len(ids) - SEED + 1
+        if n < 1:
+            continue
+        run = np.zeros(n, dtype=np.uint64)
+        for i in range(SEED):
+            run = (run * np.uint64(0x9E3779B97F4A7C15)) ^ (ids[i : i + n] * np.uint64(0xC2B2AE3D27D4EB4F))
+        hashes.append(run)
+        owners.append(np.full(n, k))
+        places.append(np.array(article.content[:n]))
+    if not hashes:
+        return
+    run, owner, place = np.concatenate(hashes), np.concatenate(owners), np.concatenate(places)
+    order = np.lexsort((place, owner, run))
+    run, owner, place = run[order], owner[order], place[order]
+    _, first, size = np.unique(run, return_index=True, return_counts=True)
+    last = np.repeat(np.where(size <= FORMULA, first + size, 0), size)
+    at = np.arange(len(run))
+    found = []
+    for distance in range(1, FORMULA):
+        at = at[at + distance < last[at]]
+        pairs = at[owner[at] != owner[at + distance]]
+        found.append(np.stack([owner[pairs], owner[pairs + distance], place[pairs], place[pairs + distance]]))
+    a, b, i, j = np.concatenate(found, axis=1)
+    order = np.lexsort((j, i, b, a))
+    a, b, i, j = a[order], b[order], i[order], j[order]
+    cuts = np.flatnonzero((np.diff(a) != 0) | (np.diff(b) != 0)) + 1
+    for start, end in pairwise([0, *cuts.tolist(), len(a)]):
+        if start < end:
+            yield int(a[start]), int(b[start]), list(zip(i[start:end].tolist(), j[start:end].tolist(), strict=True))
+
+
+def _chains(seeds: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+    """Seeds that follow each other in both articles, at most `GAP` words apart, as stretches (start, end, start, end)."""
+    chains: list[list[int]] = []
+    live: list[list[int]] = []
+    for i, j in seeds:
+        live = [c for c in live if i - c[1] <= GAP]
+        near = [c for c in live if c[1] <= i and 0 <= j - c[3] <= GAP]
+        if near:
+            chain = min(near, key=lambda c: (abs((i - c[1]) - (j - c[3])), c))
+            chain[1], chain[3] = i, j
+        else:
+            chains.append([i, i, j, j])
+            live.append(chains[-1])
+    return [(a, b, c, d) for a, b, c, d in chains]
+
+
+def _reach(a: Sequence[int], b: Sequence[int], content: set[int]) -> tuple[int, int]:
+    """How far two runs of words go on alike from their first word: where matches outweigh edits the most."""
+    i = j = 0
+    while True:
+        score, best, to = 0.0, 0.0, (i, j)
+        for op in Levenshtein.opcodes(a[i : i + REACH], b[j : j + REACH]):
+            size = max(op.src_end - op.src_start, op.dest_end - op.dest_start)
+            if op.tag != "equal":
+                score -= size
+                continue
+            for k in range(size):
+                score += 1.0 if a[i + op.src_start + k] in content else 0.5
+                if score > best:
+                    best, to = score, (i + op.src_start + k + 1, j + op.dest_start + k + 1)
+        if best == 0:
+            return i, j
+        i, j = to
+
+
+def _passages(a: _Words, b: _Words, seeds: Sequence[tuple[int, int]], min_words: int) -> Iterator[_Passage]:
+    """The shared passages of two articles."""
+    content = {a.ids[i] for i in a.content}
+    done: list[tuple[int, int, int, int]] = []
+    for first_i, last_i, first_j, last_j in _chains(seeds):
+        done = [passage for passage in done if first_i < passage[1]]
+        if any(s <= first_i and t <= first_j < f for s, _, t, f in done):
+            continue
+        back_i, back_j = _reach(a.ids[:first_i][::-1], b.ids[:first_j][::-1], content)
+        on_i, on_j = _reach(a.ids[last_i:], b.ids[last_j:], content)
+        start, end, other_start, other_end = first_i - back_i, last_i + on_i, first_j - back_j, last_j + on_j
+        done.append((start, end, other_start, other_end))
+        mine, other = a.ids[start:end], b.ids[other_start:other_end]
+        similarity = Indel.normalized_similarity(mine, other)
+        same = [op for op in Indel.opcodes(mine, other) if op.tag == "equal"]
+        own = sum(
+            min(
+                int(a.own[start + op.src_start : start + op.src_end].sum()),
+                int(b.own[other_start + op.dest_start : other_start + op.dest_end].sum()),
+            )
+            for op in same
+        )
+        if similarity >= SIMILAR and own >= min_words:
+            yield _Passage(start, end, other_start, other_end, similarity)
+
+
+def reuse(articles: pd.DataFrame, min_words: int = MIN_WORDS) -> pd.DataFrame:
+    """The passages that two articles share, through small edits: rows of the `links` table, kind `reuse`.
+
+    `articles` has the columns article_id, published (a date or empty) and text, and may have outlet. Page furniture is
+    text too: give `framing.annotate.spoken(text).view` as text to leave it out. `article_id` is the later article of the
+    two and `other_article_id` the earlier (by date, then outlet, then id; undated last); offsets run from the first shared
+    word to the last; `score` is the share of words in common (2 x common / both, 0 to 1). Letter case, accents, and kinds
+    of apostrophes and marks do not matter, and an elided word is a word of its own.
+
+    A passage needs `min_words` shared words that are no names (no capital) and stand outside quotation marks: two outlets
+    give the same minister the same title and quote the same words without copying from each other. Runs of three content
+    words find the candidates through an index (shingling: Broder 1997; a run that occurs more than 60 times is a formula
+    and starts no passage); an edit distance over words fixes the ends. Time is near-linear in the words. Raises KeyError
+    when a column is missing.
+
+    >>> depeches = pd.DataFrame({
+    ...     "article_id": ["a", "b"], "published": ["2031-05-02", "2031-05-03"],
+    ...     "text": ["Hier, le port de Sarvelle a rouvert après trois mois de travaux, selon la mairie.",
+    ...              "Bonne nouvelle : le port de Sarvelle a rouvert après quatre mois de travaux !"]})
+    >>> reuse(depeches)[["article_id", "other_article_id", "start", "end", "score"]].values.tolist()
+    [['b', 'a', 17, 75, 0.9090909090909091]]
+    """
+    ordered = in_order(articles)
+    numbers: dict[str, int] = {}
+    read = [_read(text, numbers) for text in ordered["text"]]
+    ids = ordered["article_id"].tolist()
+    rows = []
+    for earlier, later, seeds in _seeds(read):
+        a, b = read[earlier], read[later]
+        for start, end, other_start, other_end, score in _passages(a, b, seeds, min_words):
+            here = (b.spans[other_start][0], b.spans[other_end - 1][1])
+            there = (a.spans[start][0], a.spans[end - 1][1])
+            rows.append((ids[later], ids[earlier], *here, *there, "reuse", score))
+    table = as_table("links", rows)
+    return table.sort_values(["article_id", "other_article_id", "start", "other_start"]).reset_index(drop=True)
+
+
+def in_order(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles from the earliest to the latest: by date, then outlet, then id; undated ones last."""
+    day = pd.to_datetime(articles["published"].astype("str").str[:10], errors="coerce")
+    outlet = articles["outlet"].astype("str") if "outlet" in articles else ""
+    keyed = articles.assign(_day=day, _outlet=outlet)
+    ordered = keyed.sort_values(["_day", "_outlet", "article_id"], na_position="last", kind="stable")
+    return ordered.drop(columns=["_day", "_outlet"]).reset_index(drop=True)
+
+
+def copied(links: pd.DataFrame, keep_first: bool = False, kind: str = "reuse") -> dict[str, Spans]:
+    """The linked passages of each article, merged and in order; with `keep_first` those of the later article only.
+
+    >>> sorted(copied(as_table("links", [("b", "a", 0, 40, 9, 50, "reuse", 1.0)])).items())
+    [('a', [(9, 50)]), ('b', [(0, 40)])]
+    """
+    links = links[links["kind"] == kind]
+    sides = [links[["article_id", "start", "end"]]]
+    if not keep_first:
+        sides.append(links[["other_article_id", "other_start", "other_end"]])
+    found: dict[str, Spans] = {}
+    for article, start, end in sorted(row for side in sides for row in side.itertuples(index=False, name=None)):
+        spans = found.setdefault(article, [])
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], int(end)))
+        else:
+            spans.append((int(start), int(end)))
+    return found
+
+
+def _cut(spans: Spans, start: int, end: int) -> Spans:
+    """The parts of start:end that lie in the spans (merged, in order)."""
+    found = []
+    for low, high in spans[max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1) :]:
+        if low >= end:
+            break
+        if high > start:
+            found.append((max(low, start), min(high, end)))
+    return found
+
+
+def covered(spans: Spans, start: int, end: int) -> int:
+    """How many characters of start:end lie in the spans (merged, in order)."""
+    return sum(e - s for s, e in _cut(spans, start, end))
+
+
+def _is_copied(table: pd.DataFrame, passages: Mapping[str, Spans]) -> np.ndarray:
+    rows = zip(table["article_id"], table["start"], table["end"], strict=True)
+    return np.array(
+        [
+            pd.notna(start) and covered(passages.get(id_, []), start, end) >= COPIED * (end - start)
+            for id_, start, end in rows
+        ],
+        dtype=bool,
+    )
+
+
+def without_reuse(data: Data, links: pd.DataFrame, *, keep_first: bool = False) -> Data:
+    """The same table, or the same tables, without what lies in copied passages: the second result of every measure.
+
+    `links` comes from `reuse`. A copied passage is taken out of every article that holds it, because the agency that
+    wrote it is often none of them; with `keep_first` it stays in the earliest. A row (quotation, label, sentence …) goes
+    when at least half of its characters are copied; a row without offsets stays. In `Annotations` the stretches of
+    `voices` are cut at the passages and their words counted again, what hangs on a quotation or a sentence that goes
+    goes with it, and `lemmas`, which have no offsets, come back empty: not measured.
+
+    Raises KeyError when a table has no article_id, start and end, or a text of the annotations is not known.
+
+    >>> citations = pd.DataFrame({"article_id": ["a", "a"], "start": [10, 60], "end": [30, 90]})
+    >>> without_reuse(citations, as_table("links", [("b", "a", 0, 40, 9, 50, "reuse", 1.0)]))["start"].tolist()
+    [60]
+    """
+    passages = copied(links, keep_first)
+    if isinstance(data, pd.DataFrame):
+        return data[~_is_copied(data, passages)].reset_index(drop=True)
+    tables = dict(data.tables)
+    for name in ("sentences", "quotes", "islands", "labels"):
+        tables[name] = without_reuse(tables[name], links, keep_first=keep_first)
+    tables["voices"] = _outside(tables["voices"], passages, data.texts)
+    tables["lemmas"] = as_table("lemmas")
+    quotes = tables["quotes"]
+    quoted, sentences = set(_keys(quotes, "quote_id")), set(_keys(tables["sentences"], "sentence_id"))
+    orphans = np.array([key not in quoted for key in _keys(quotes, "parent")], dtype=bool)
+    tables["quotes"] = quotes.assign(parent=quotes["parent"].mask(orphans))
+    for name, column, known in (
+        ("voices", "quote_id", quoted),
+        ("labels", "quote_id", quoted),
+        ("stances", "unit", quoted | sentences),
+        ("frames", "sentence_id", sentences),
+    ):
+        table = tables[name]
+        stays = [pd.isna(key[1]) or key in known for key in _keys(table, column)]
+        tables[name] = table[np.array(stays, dtype=bool)].reset_index(drop=True)
+    return Annotations(tables, data.texts)
+
+
+def _keys(table: pd.DataFrame, column: str) -> list[tuple[str, str]]:
+    return list(zip(table["article_id"], table[column], strict=True))
+
+
+def _outside(voices: pd.DataFrame, passages: Mapping[str, Spans], texts: Mapping[str, str]) -> pd.DataFrame:
+    """Stretches of voice, cut where a copied passage begins or ends, without the copied parts."""
+    rows = []
+    for row in voices.itertuples(index=False):
+        holes = _cut(passages.get(row.article_id, []), row.start, row.end)
+        if not holes:
+            rows.append(row)
+            continue
+        edges = [row.start, *(edge for hole in holes for edge in hole), row.end]
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            if start < end:
+                n_words = count_words(texts[row.article_id][start:end])
+                rows.append(row._replace(start=start, end=end, n_words=n_words))
+    return as_table("voices", rows)

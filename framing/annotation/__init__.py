@@ -1,0 +1,1 @@
+"""From texts to tables: the one place that calls every annotator."""

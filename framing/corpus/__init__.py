@@ -1,0 +1,1 @@
+"""Texts in: read, decoded, checked, counted once."""

@@ -1,0 +1,301 @@
+"""Texts in, the table of articles out: decoded, normalised, checked, counted once."""
+
+import csv
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from framing.corpus.dates import find_date, find_month, parse_date, parse_month
+from framing.corpus.duplicates import find_duplicates
+from framing.corpus.formats import MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, read
+from framing.corpus.manifest import Entry, entry_of, read_manifest, safe_id
+from framing.study.reader import Study
+from framing.tables.annotations import write_atomically
+from framing.text.fold import folded
+from framing.text.normalise import normalise
+from framing.text.sentences import paragraphs, sentences
+from framing.text.words import count_words
+from framing.text.zones import spans_of, zones
+
+ARTICLES = ["article_id", "outlet", "group", "event", "published", "language", "n_words", "n_sentences", "sha256"]
+STATED = ("outlet", "event", "published", "language")  # what the user or the page says of an article
+TABLE = "articles.csv"
+
+
+class ImportReport(NamedTuple):
+    """What an import did.
+
+    `articles`: the table of articles of the whole folder. `set_aside`: file, row, reason, advice. `duplicates`:
+    article_id, same_as, kind (exact, near), similarity, kept (True when another outlet printed the same copy).
+    `warnings`: file, row, article_id, reason, advice, for articles that were kept. `n_read` counts what this run met,
+    `n_kept` what of it is in the table.
+    """
+
+    articles: pd.DataFrame
+    set_aside: pd.DataFrame
+    duplicates: pd.DataFrame
+    n_read: int
+    n_kept: int
+    warnings: pd.DataFrame
+
+
+class _Article(NamedTuple):
+    """An article that can be kept: a text of its own, an id of its own."""
+
+    raw: RawArticle
+    id: str
+    text: str
+    way_back: np.ndarray  # see `Normalised.breaks`
+    spans: list[tuple[int, int]]  # headline and body
+    n_words: int
+    published: dt.date | None  # as the page states it
+    month: str | None
+    is_new: bool
+
+
+class _Warning(NamedTuple):
+    file: str
+    row: int
+    article_id: str
+    reason: str
+    advice: str
+
+
+def import_texts(
+    paths: Iterable[str | Path],
+    study: Study,
+    out_dir: str | Path,
+    *,
+    manifest: str | Path | None = None,
+    today: dt.date | None = None,
+) -> ImportReport:
+    """Read articles from files and folders into `out_dir`: a text file for each article and the table `articles.csv`.
+
+    Takes .txt, saved .html pages, and .csv, .jsonl and .parquet tables with a text column (`framing.formats`). Outlet,
+    event and date come from `manifest` (a CSV with the column file or article_id, and outlet, event, published or
+    language), else from the columns of a table, else from the page; what nothing says stays empty and is reported in
+    `warnings`. n_words and n_sentences count headline and body only. Texts are kept in NFC; where that changed one,
+    `<article_id>.offsets.csv` leads back to the original.
+
+    Nothing is refused silently: what cannot be kept is a row of `set_aside` and stops nothing. Running it again
+    changes no byte, and after an interruption it goes on. Articles of earlier imports into the same folder stay.
+    `today` (the clock's by default) is the day after which a date of publication is a mistake. Raises `CorpusError`
+    when the manifest cannot be read.
+    """
+    out = Path(out_dir)
+    given = read_manifest(Path(manifest)) if manifest else {}
+    set_aside: list[Problem] = []
+    warnings: list[_Warning] = []
+    met = list(tqdm(_read_all(paths, out), desc="reading", unit=" articles", disable=None, leave=False))
+    again = {safe_id(raw.article_id) for raw in met if isinstance(raw, RawArticle)}
+    articles = _checked([*((raw, False) for raw in _earlier(out, again)), *((raw, True) for raw in met)], set_aside)
+    rows = []
+    for article in tqdm(articles, desc="checking", unit=" articles", disable=None, leave=False):
+        row = _row(article, entry_of(given, article.id, article.raw.file), study, today or dt.date.today(), warnings)
+        if isinstance(row, Problem):
+            set_aside.append(row)
+        else:
+            rows.append((article, row))
+    warnings.extend(_unused(given, articles))
+    duplicates = find_duplicates(
+        ["\n".join(article.text[start:end] for start, end in article.spans) for article, _ in rows],
+        [str(row["outlet"]) for _, row in rows],
+    )
+    ids = [article.id for article, _ in rows]
+    twice = set(duplicates.loc[~duplicates["kept"], "row"])
+    kept = [(article, row) for i, (article, row) in enumerate(rows) if i not in twice]
+    table = pd.DataFrame([row for _, row in kept], columns=ARTICLES).sort_values("article_id", ignore_index=True)
+    table = table.astype(dict.fromkeys(ARTICLES, "str") | {"n_words": "int64", "n_sentences": "int64"})
+    _write(out, [article for article, _ in kept], table)
+    kept_ids = {article.id for article, _ in kept}
+    warnings = [warning for warning in warnings if not warning.article_id or warning.article_id in kept_ids]
+    return ImportReport(
+        articles=table,
+        set_aside=pd.DataFrame(set_aside, columns=Problem._fields),
+        duplicates=duplicates.assign(
+            article_id=[ids[i] for i in duplicates["row"]], same_as=[ids[i] for i in duplicates["same_as"]]
+        )[["article_id", "same_as", "kind", "similarity", "kept"]],
+        n_read=len(met),
+        n_kept=sum(article.is_new for article, _ in kept),
+        warnings=pd.DataFrame(warnings, columns=_Warning._fields),
+    )
+
+
+def _read_all(paths: Iterable[str | Path], out: Path) -> Iterator[RawArticle | Problem]:
+    """The articles of files and folders, in the order of file names; what the import itself wrote is left out."""
+    for given in paths:
+        path = Path(given)
+        if not path.exists():
+            yield Problem(path.as_posix(), 0, "no such file or folder", "check the path")
+        elif path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+            for file in inside:
+                if not file.resolve().is_relative_to(out.resolve()):
+                    yield from read(file, file.as_posix())
+        else:
+            yield from read(path, path.as_posix())
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _earlier(out: Path, again: set[str]) -> Iterator[RawArticle | Problem]:
+    """The articles of earlier imports into `out`; the text of one that comes `again` may be gone."""
+    table = out / TABLE
+    if not table.exists():
+        return
+    with table.open(encoding="utf-8", newline="") as lines:
+        for line, row in enumerate(csv.DictReader(lines), start=2):
+            id_ = safe_id(row.get("article_id") or "")
+            file = out / f"{id_}.txt"
+            if file.is_file():
+                known = {key: row.get(key) or "" for key in STATED}
+                yield RawArticle(file.as_posix(), 0, id_, file.read_bytes().decode("utf-8", "replace"), **known)
+            elif id_ not in again:
+                yield Problem(table.as_posix(), line, f"the text {file.name} is gone", "import the article again")
+
+
+def _checked(met: Iterable[tuple[RawArticle | Problem, bool]], set_aside: list[Problem]) -> list[_Article]:
+    """The articles with a text and an id of their own; one of an earlier import that comes again takes what is new."""
+    found: dict[str, _Article] = {}
+    for raw, is_new in met:
+        article = raw if isinstance(raw, Problem) else _article(raw, is_new)
+        if isinstance(article, Problem):
+            set_aside.append(article)
+            continue
+        key = article.id.casefold()  # some file systems do not tell A.txt from a.txt
+        first = found.setdefault(key, article)
+        if first is article:
+            continue
+        if (first.text, first.id) != (article.text, article.id):
+            instead = "" if first.is_new else f", or delete {first.raw.file} to replace it"
+            reason = f"the id {article.id} belongs to another text already ({first.raw.place})"
+            set_aside.append(article.raw.problem(reason, f"give it an id of its own{instead}"))
+        elif first.is_new:
+            reason = f"the same article, id and text, was read before ({first.raw.place})"
+            set_aside.append(article.raw.problem(reason, "nothing to do"))
+        else:
+            known = {field: getattr(article.raw, field) or getattr(first.raw, field) for field in STATED}
+            found[key] = article._replace(raw=article.raw._replace(**known))
+    return list(found.values())
+
+
+def _article(raw: RawArticle, is_new: bool) -> _Article | Problem:
+    """The article as it will be kept, or why it cannot be."""
+    cut = "cut it into articles"
+    id_ = safe_id(raw.article_id)
+    if not id_:
+        return raw.problem(f"the id {raw.article_id[:40]!r} has no letter or digit", "give it an id such as a-17")
+    if (n := len(raw.text)) > MAX_BYTES:
+        return raw.problem(f"{n:,} characters are too many for one article (at most {MAX_BYTES:,})", cut)
+    normalised = normalise(raw.text)
+    text = normalised.text
+    if (n := len(paragraphs(text))) > MAX_PARAGRAPHS:
+        return raw.problem(f"{n:,} paragraphs are too many for one article (at most {MAX_PARAGRAPHS:,})", cut)
+    table = zones(text)
+    spans = spans_of(text, table)
+    n_words = sum(count_words(text[start:end]) for start, end in spans)
+    if n_words == 0:
+        return raw.problem("holds no article text", "put the text in, or leave the article out")
+    published, month = find_date(text, table), find_month(text, table)
+    return _Article(raw, id_, text, normalised.breaks(), spans, n_words, published, month, is_new)
+
+
+def _unused(given: dict[str, Entry], articles: list[_Article]) -> list[_Warning]:
+    """A warning for each line of the manifest that speaks of no article."""
+    used = {entry for article in articles if (entry := entry_of(given, article.id, article.raw.file))}
+    unused = [entry for entry in dict.fromkeys(given.values()) if entry not in used]
+    advice = "check the id or the file name"
+    return [_Warning(e.manifest, e.line, "", f"no article is {e.article_id or e.file}", advice) for e in unused]
+
+
+def _row(
+    article: _Article, entry: Entry | None, study: Study, today: dt.date, warnings: list[_Warning]
+) -> dict[str, str | int] | Problem:
+    """The row of the table of articles, or why there is none; adds to `warnings` what the user should know."""
+    raw = article.raw
+    stated = {field: (getattr(entry, field) if entry else "") or getattr(raw, field).strip() for field in STATED}
+    outlet = _outlet(stated["outlet"] or raw.site, study)
+    if stated["outlet"] and not outlet:
+        return raw.problem(*_unknown("outlet", stated["outlet"], study.outlets))
+    if stated["event"] and stated["event"] not in study.events:
+        return raw.problem(*_unknown("event", stated["event"], study.events))
+    published = parse_date(stated["published"]) or article.published
+    if published and published > today:
+        return raw.problem(f"the date of publication {published} lies in the future", "correct the date")
+    digest = hashlib.sha256(article.text.encode()).hexdigest()
+
+    def warn(reason: str, advice: str) -> None:
+        warnings.append(_Warning(raw.file, raw.row, article.id, reason, advice))
+
+    if not outlet:
+        site = f" (the page names the site {raw.site[:80]!r})" if raw.site else ""
+        warn(f"no outlet is named{site}", "name it in a manifest, or leave the article out of comparisons")
+    if not stated["event"]:
+        warn("no event is named", "name it in a manifest, or leave the article out of comparisons by event")
+    if not published:
+        month = parse_month(stated["published"]) or article.month
+        given = f"the date of publication {stated['published'][:40]!r} cannot be read"
+        reason = given if stated["published"] else "no date of publication is stated"
+        only = f" (only the month {month})" if month else ""
+        warn(reason + only, "write it in a manifest as 2019-04-03, or leave it unsaid")
+    if raw.note:
+        warn(raw.note, "look at the text; save the original as UTF-8 if letters are wrong")
+    if marks := _unpaired(article.text):
+        warn(f"quotation marks that do not pair: {marks}", "look at them; quotations are found all the same")
+    if entry and entry.sha256 not in ("", digest):
+        warn(f"the text is not the one that {entry.manifest} lists (sha256)", "import the same copy of the article")
+    return {
+        "article_id": article.id,
+        "outlet": outlet,
+        "group": study.outlets[outlet].group if outlet else "",
+        "event": stated["event"],
+        "published": published.isoformat() if published else "",
+        "language": stated["language"] or study.language,
+        "n_words": article.n_words,
+        "n_sentences": sum(len(sentences(article.text[start:end])) for start, end in article.spans),
+        "sha256": digest,
+    }
+
+
+def _unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str]:
+    allowed = ", ".join(known) or "(the study names none)"
+    return f"the study has no {kind} {name[:80]!r}", f"add it to the study file or use one of: {allowed}"
+
+
+def _outlet(name: str, study: Study) -> str:
+    """The id of the outlet with this id, name or alias, letter case and accents aside; empty for none."""
+    wanted = folded(name.strip())
+    known = ((o.id, n) for o in study.outlets.values() for n in (o.id, o.name, *o.aliases))
+    return next((id_ for id_, n in known if folded(n) == wanted), "") if wanted else ""
+
+
+def _unpaired(text: str) -> str:
+    """The kinds of quotation marks of which one has no partner, with their numbers; empty when all pair."""
+    odd = [f"{a} {text.count(a)}, {b} {text.count(b)}" for a, b in ("«»", "“”") if text.count(a) != text.count(b)]
+    if (n := text.count('"')) % 2:
+        odd.append(f'" {n}')
+    return "; ".join(odd)
+
+
+def _write(out: Path, articles: list[_Article], table: pd.DataFrame) -> None:
+    """Texts first, the table last: as long as the table is missing, the import is not finished."""
+    out.mkdir(parents=True, exist_ok=True)
+    for article in articles:
+        if not article.is_new:
+            continue
+        write_atomically(out / f"{article.id}.txt", article.text.encode())
+        offsets = out / f"{article.id}.offsets.csv"
+        if len(article.way_back) > 1:
+            way_back = pd.DataFrame(article.way_back, columns=["start", "original_start"])
+            write_atomically(offsets, way_back.to_csv(index=False, lineterminator="\n").encode())
+        else:
+            offsets.unlink(missing_ok=True)
+    write_atomically(out / TABLE, table.to_csv(index=False, lineterminator="\n").encode())

@@ -1,0 +1,78 @@
+"""What the user knows about the articles and the files do not say: a table with a line for each article or file."""
+
+import csv
+import io
+import re
+import unicodedata
+from pathlib import Path
+from typing import NamedTuple
+
+from framing.corpus.formats.plain import decode
+
+MAX_ID = 100  # characters, so that every file system takes the file name
+
+_UNSAFE = re.compile(r"[^\w.-]+|^[.-]+", re.ASCII)
+
+
+class CorpusError(ValueError):
+    """The import cannot begin: a mistake in what it was given, told with file and line."""
+
+
+def safe_id(name: str) -> str:
+    """`name` as an id that is safe as a file name: letters a-z, digits, _ . - only; empty when nothing is left.
+
+    >>> safe_id("../../x"), safe_id("Été 2019, n° 3"), safe_id("???")
+    ('x', 'Ete-2019-n-3', '')
+    """
+    plain = unicodedata.normalize("NFKD", name[: 4 * MAX_ID]).encode("ascii", "ignore").decode()
+    return _UNSAFE.sub("-", plain.replace("/", "-")).strip("-.")[:MAX_ID].rstrip("-.")
+
+
+class Entry(NamedTuple):
+    """A line of the manifest: what it says about the articles that its file or id names."""
+
+    manifest: str
+    line: int
+    article_id: str
+    file: str
+    outlet: str
+    event: str
+    published: str
+    language: str
+    sha256: str
+
+
+def read_manifest(path: Path) -> dict[str, Entry]:
+    """The lines of the manifest by « id A » and « file F »."""
+    try:
+        text = decode(path.read_bytes()).text
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"{path.as_posix()}: the manifest cannot be read: {error}") from error
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    names = {name.strip().casefold(): name for name in rows.fieldnames or []}
+    if not {"file", "article_id"} & set(names):
+        advice = "write a header such as article_id,outlet,event,published"
+        raise CorpusError(f"{path.as_posix()}, line 1: no column file or article_id: {advice}")
+    found: dict[str, Entry] = {}
+    for row in rows:
+        cells = {field: (row.get(names.get(field, "")) or "").strip() for field in Entry._fields[2:]}
+        entry = Entry(path.as_posix(), rows.line_num, **cells)
+        for key in _keys(entry.article_id, entry.file):
+            if found.setdefault(key, entry) is not entry:
+                raise CorpusError(
+                    f"{path.as_posix()}, line {entry.line}: {key} stands in line {found[key].line} already: keep one"
+                )
+    return found
+
+
+def _keys(article_id: str, *files: str) -> list[str]:
+    return [
+        *([f"id {safe_id(article_id)}"] if article_id else []),
+        *(f"file {file}" for file in dict.fromkeys(files) if file),
+    ]
+
+
+def entry_of(given: dict[str, Entry], article_id: str, file: str) -> Entry | None:
+    """What the manifest says of an article: found by its id, else by its file (the whole path or the name alone)."""
+    keys = _keys(article_id, file, Path(file).name)
+    return next((given[key] for key in keys if key in given), None)

@@ -1,0 +1,42 @@
+"""The texts of a study, beside its articles table."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from framing.tables.annotations import SCHEMA, AnnotationError, sha256
+
+
+def read_articles(path: str | Path) -> pd.DataFrame:
+    """Read an articles table (CSV) with its columns and types.
+
+    Raises AnnotationError when the file or a column is missing.
+    """
+    path, columns = Path(path), SCHEMA["articles"]
+    if not path.is_file():
+        raise AnnotationError(f"{path}: there is no such table: make it with `framing import`")
+    try:
+        return pd.read_csv(path, dtype=columns, keep_default_na=False, na_values=[""])[list(columns)].astype(columns)
+    except (KeyError, ValueError) as error:
+        raise AnnotationError(f"{path}: not an articles table ({error}): make it anew with `framing import`") from error
+
+
+def read_texts(folder: str | Path, table: str | Path | None = None) -> pd.DataFrame:
+    """The articles of a folder of texts: the articles table (`articles.csv` in the folder, or `table`) and a column `text`.
+
+    Raises AnnotationError when a text is missing or is not the one that the table tells of.
+    """
+    folder = Path(folder)
+    articles = read_articles(table or folder / "articles.csv")
+    texts = []
+    for article_id, digest in zip(articles["article_id"], articles["sha256"], strict=True):
+        path = folder / f"{article_id}.txt"
+        if not path.is_file():
+            raise AnnotationError(f"{path}: the table names this text and it is not there: import it again")
+        try:
+            texts.append(path.read_bytes().decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise AnnotationError(f"{path}: not UTF-8 at byte {error.start}: import the article again") from error
+        if pd.notna(digest) and sha256(texts[-1]) != digest:
+            raise AnnotationError(f"{path}: not the text that the table tells of (sha256 differs): import it again")
+    return articles.assign(text=pd.array(texts, dtype="str"))

@@ -1,0 +1,41 @@
+"""How right the quotations are: scores against gold, what a confidence is worth, sheets that people code."""
+
+from framing.evaluate.gold import (
+    GoldError,
+    Share,
+    calibration,
+    calibration_error,
+    confusion,
+    cue_place,
+    exchange_marks,
+    load_gold,
+    mark_style,
+    move_spans,
+    pairs,
+    predict,
+    rates,
+    read_texts,
+    same_speaker,
+    score,
+    share,
+)
+
+__all__ = [
+    "GoldError",
+    "Share",
+    "calibration",
+    "calibration_error",
+    "confusion",
+    "cue_place",
+    "exchange_marks",
+    "load_gold",
+    "mark_style",
+    "move_spans",
+    "pairs",
+    "predict",
+    "rates",
+    "read_texts",
+    "same_speaker",
+    "score",
+    "share",
+]

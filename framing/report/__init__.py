@@ -1,0 +1,1 @@
+"""The report: notebooks, figures, and pages that show the texts."""

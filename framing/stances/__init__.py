@@ -1,0 +1,1 @@
+"""Stance: what each voice's words do with a target."""

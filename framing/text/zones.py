@@ -1,0 +1,200 @@
+"""Where the article stands on its page: headline, dateline, source line, body, page furniture.
+
+All of it is heuristic: patterns that were seen on French news pages (`language/fr/furniture.csv`) and the place and
+length of lines.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from framing.language.fr import read_table
+from framing.text.sentences import paragraphs
+from framing.text.words import count_words
+
+ZONES = ("headline", "dateline", "source", "body", "furniture")
+ARTICLE = ("headline", "body")  # the zones whose words are the article's own
+MAX_HEADLINE_CHARS = 250
+MIN_PARAGRAPH_WORDS = 25  # from here on a line is a paragraph, full stop or not
+MIN_SENTENCE_WORDS = 8  # shorter lines are no paragraph even with a full stop, when they stand at the edge of the page
+MAX_KICKER_WORDS = 2  # « Monde », « Asie centrale » above a headline
+MAX_LABEL_WORDS = 4  # « Reportage », a name without « Par », between headline and date
+
+# Exchanges of one character for one, so that offsets stay: the patterns know one apostrophe and one space only.
+_PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " "})
+_STOPS = (".", "!", "?", "…")
+_CLOSERS = " \"»”’')]"
+
+
+class Pattern(NamedTuple):
+    """A row of `furniture.csv`: what a piece of a page looks like and which zone it is."""
+
+    regex: re.Pattern[str]
+    zone: str
+    max_chars: int  # no more are looked at, so that no pattern can take long
+
+
+class _Line(NamedTuple):
+    """A line of the page, or the part of it that a pattern left over; zone is empty while it is unknown."""
+
+    start: int
+    end: int
+    zone: str
+    n_words: int
+    last: str  # the last character, closing marks aside
+
+
+@lru_cache(maxsize=1)
+def patterns() -> dict[str, tuple[Pattern, ...]]:
+    """The rows of `language/fr/furniture.csv`, compiled, by the part of a line that they cover: line, start or end."""
+    found: dict[str, list[Pattern]] = {"line": [], "start": [], "end": []}
+    for row in read_table("furniture.csv"):
+        regex = rf"(?:{row['pattern']})\Z" if row["match"] == "end" else row["pattern"]
+        found[row["match"]].append(Pattern(re.compile(regex, re.IGNORECASE), row["zone"], int(row["max_chars"])))
+    return {match: tuple(rows) for match, rows in found.items()}
+
+
+def zones(text: str) -> pd.DataFrame:
+    """Cut `text` into zones: a table of start, end (offsets, end excluded) and zone (one of `ZONES`).
+
+    The rows cover the text from 0 to its end, in order and without overlap; white space belongs to the zone before it.
+    Neighbouring rows differ in zone. A blank text has no rows. Heuristic: a headline is the first short line without a
+    full stop that stands before a paragraph; a text that opens with a paragraph has none.
+
+    >>> zones("Le port rouvre\\nLe Fanal | 03.04.2019\\nLe port d'Orée rouvre jeudi, après trois mois de travaux.\\n")
+       start  end      zone
+    0      0   15  headline
+    1     15   37    source
+    2     37   95      body
+    """
+    table = pd.DataFrame(_tiles(text), columns=["start", "end", "zone"])
+    return table.astype({"start": "int64", "end": "int64", "zone": "str"})
+
+
+def spans_of(text: str, table: pd.DataFrame, wanted: tuple[str, ...] = ARTICLE) -> list[tuple[int, int]]:
+    """Offsets (start, end) of the parts of `text` in the zones `wanted` of its table, white space trimmed.
+
+    >>> page = "Le port rouvre\\n\\nLe port d'Orée rouvre jeudi, après trois mois de travaux.\\n"
+    >>> spans_of(page, zones(page))
+    [(0, 14), (16, 73)]
+    """
+    found = []
+    for start, end, zone in zip(table["start"].tolist(), table["end"].tolist(), table["zone"].tolist(), strict=True):
+        part = text[start:end]
+        if zone in wanted and part.strip():
+            found.append((start + len(part) - len(part.lstrip()), start + len(part.rstrip())))
+    return found
+
+
+def _tiles(text: str) -> list[tuple[int, int, str]]:
+    """Runs of lines of one zone, each stretched to the start of the next."""
+    starts: list[tuple[int, str]] = []
+    for line in _placed(_cut(text)):
+        if not starts or starts[-1][1] != line.zone:
+            starts.append((line.start if starts else 0, line.zone))
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    return [(start, end, zone) for (start, zone), end in zip(starts, ends, strict=bool(starts))]
+
+
+def _cut(text: str) -> list[_Line]:
+    """The lines of `text`, with the zone of those that a pattern knows; a pattern for a part of a line cuts it off."""
+    lines: list[_Line] = []
+    in_head = True  # a dateline opens the headline or the first paragraph, no later one
+    for first, last in paragraphs(text):
+        start, end, foot = first, last, ""
+        zone = _zone_of_line(text[first:last])
+        if not zone and in_head:
+            length, dateline = _at_start(text[first:last])
+            if 0 < length < last - first:
+                start = first + length
+                lines.append(_line(text, first, start, dateline))
+        if zone != "furniture":
+            length, foot = _at_end(text[start:last])
+            end = last - length if length < last - start else last
+        if (start, end) != (first, last):
+            # What is left may be a line that a pattern knows: « Le Fanal | 03.04.2019 » before its key words.
+            zone = _zone_of_line(text[start:end])
+        line = _line(text, start, end, zone)
+        lines.append(line)
+        if end < last:
+            lines.append(_line(text, end, last, foot))
+        in_head = in_head and (zone != "" or not _is_paragraph(line))
+    return lines
+
+
+def _line(text: str, start: int, end: int, zone: str) -> _Line:
+    part = text[start:end]
+    return _Line(start, end, zone, count_words(part), part.rstrip(_CLOSERS)[-1:])
+
+
+def _zone_of_line(line: str) -> str:
+    """The zone of a whole line that a pattern knows, else empty."""
+    known = patterns()["line"]
+    if len(line) > max(pattern.max_chars for pattern in known):
+        return ""
+    plain = line.translate(_PLAIN).rstrip()
+    fitting = (p.zone for p in known if len(line) <= p.max_chars and p.regex.fullmatch(plain))
+    return next(fitting, "")
+
+
+def _at_start(line: str) -> tuple[int, str]:
+    """How many characters at the start of `line` a pattern knows, and their zone; (0, "") for none."""
+    for pattern in patterns()["start"]:
+        if found := pattern.regex.match(line[: pattern.max_chars].translate(_PLAIN)):
+            return found.end(), pattern.zone
+    return 0, ""
+
+
+def _at_end(line: str) -> tuple[int, str]:
+    """How many characters at the end of `line` a pattern knows, and their zone; (0, "") for none."""
+    for pattern in patterns()["end"]:
+        part = line[-pattern.max_chars :].translate(_PLAIN)
+        if found := pattern.regex.search(part):
+            return len(part) - found.start(), pattern.zone
+    return 0, ""
+
+
+def _is_paragraph(line: _Line) -> bool:
+    return line.n_words >= MIN_PARAGRAPH_WORDS or (line.n_words >= MIN_SENTENCE_WORDS and line.last in _STOPS)
+
+
+def _could_be_headline(line: _Line) -> bool:
+    return line.end - line.start <= MAX_HEADLINE_CHARS and line.last != "."
+
+
+def _placed(lines: list[_Line]) -> list[_Line]:
+    """Give a zone to every line that no pattern knows, by its place and length."""
+    unknown = [i for i, line in enumerate(lines) if not line.zone]
+    full = [i for i in unknown if _is_paragraph(lines[i])]
+    zone = dict.fromkeys(unknown, "body")
+    headline = _headline(lines, unknown, full)
+    if headline is not None:
+        zone |= {i: "furniture" for i in unknown if i < headline} | {headline: "headline"}
+    text = [i for i in full if headline is None or i > headline]
+    if text:
+        first, last = text[0], text[-1]
+        known = [i for i, line in enumerate(lines) if line.zone]
+        # A few words between the headline and a byline or date are a label; so is what stands below the page's foot.
+        label_end = max((i for i in known if i < first), default=-1)
+        foot = min((i for i in known if i > last), default=len(lines))
+        for i in unknown:
+            label = i < label_end and lines[i].n_words <= MAX_LABEL_WORDS and zone[i] != "headline"
+            if label or i > foot:
+                zone[i] = "furniture"
+    return [line._replace(zone=line.zone or zone[i]) for i, line in enumerate(lines)]
+
+
+def _headline(lines: list[_Line], unknown: list[int], full: list[int]) -> int | None:
+    """Which line is the headline: the first that could be one, kickers aside, when a paragraph follows."""
+    for place, i in enumerate(unknown):
+        if not full or full[-1] <= i or not _could_be_headline(lines[i]):
+            return None
+        following = lines[unknown[place + 1]]
+        is_kicker = (
+            lines[i].n_words <= MAX_KICKER_WORDS and _could_be_headline(following) and not _is_paragraph(following)
+        )
+        if not is_kicker:
+            return i
+    return None

@@ -1,0 +1,1 @@
+"""Whose words: segments of one voice, the actors who speak, the labels that they use."""

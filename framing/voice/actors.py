@@ -1,0 +1,58 @@
+"""Which actor of the study, and of which class, a speaker is."""
+
+import re
+from typing import NamedTuple
+
+from framing.study.reader import Study
+from framing.text.fold import folded
+
+UNKNOWN, UNNAMED, OTHER = "unknown", "unnamed", "other"
+_ARTICLE = re.compile(r"^(?:l'|le |la |les |un |une |des |m\. |mme |mlle )+")
+
+
+class ActorMatch(NamedTuple):
+    """An actor of the study, if it is one, and the class that it counts in."""
+
+    actor: str | None
+    actor_class: str
+
+
+def _plain(name: str) -> str:
+    return _ARTICLE.sub("", " ".join(re.findall(r"[\w']+(?:[.-]\w+)*\.?", folded(name))))
+
+
+def actor_names(study: Study) -> dict[str, str]:
+    """Every folded name and alias of the study's actors, to the actor's id."""
+    return {_plain(n): a.id for a in study.actors.values() for n in (a.name, *a.aliases)}
+
+
+def actor_of(
+    speaker: str | None, source_kind: str | None, study: Study, names: dict[str, str] | None = None
+) -> ActorMatch:
+    """The actor of a speaker by the study's table: the first name or alias that stands in the speaker, whole words; of two
+    that begin together, the longer.
+
+    A speaker that is in no entry is of class `other`; one that the article does not name is `unnamed`; no speaker at
+    all is `unknown`: a class of its own, shown in every share.
+
+    >>> from framing.study.reader import parse_study
+    >>> essai = '''
+    ... study = {name = "essai", title = "Essai"}
+    ... groups.a = {name = "A"}
+    ... outlets.o = {name = "O", group = "a"}
+    ... classes.etat = {name = "État"}
+    ... actors.orsel = {name = "Élise Orsel", aliases = ["ministre valdorienne"], class = "etat"}'''
+    >>> actor_of("la ministre valdorienne des Eaux", "role", parse_study(essai))
+    ActorMatch(actor='orsel', actor_class='etat')
+    >>> actor_of(None, None, parse_study(essai))
+    ActorMatch(actor=None, actor_class='unknown')
+    """
+    if not speaker:
+        return ActorMatch(None, UNKNOWN)
+    names = actor_names(study) if names is None else names
+    plain = f" {_plain(speaker)} "
+    found = [(plain.find(f" {name} "), -len(name), name) for name in names if f" {name} " in plain]
+    if found:
+        actor = study.actors[names[min(found)[2]]]
+        return ActorMatch(actor.id, actor.actor_class)
+    return ActorMatch(None, UNNAMED if source_kind == "unnamed" else OTHER)

@@ -1,0 +1,132 @@
+"""Labels: every mention of a concept, in which voice, and whether that voice makes the word its own."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from framing.language.fr import read_table
+from framing.study.reader import Study
+from framing.text.fold import folded
+from framing.voice.segments import DIRECT, OUTLET, Segment, voice_at
+
+ADOPTED, QUOTED, DISTANCED = "adopted", "quoted", "distanced"
+REACH = 60
+MAX_ISLAND = 60
+OPEN = r'[\s"(]*'
+
+
+class Mention(NamedTuple):
+    """A place where a variant of a concept stands."""
+
+    concept: str
+    variant: str
+    start: int
+    end: int
+
+
+class Label(NamedTuple):
+    """A mention with its voice: adopted, quoted or distanced, and the words or marks that make the distance."""
+
+    concept: str
+    variant: str
+    start: int
+    end: int
+    voice: str
+    quote_id: str | None
+    adoption: str
+    marker: str | None
+
+
+@lru_cache(maxsize=8)
+def _patterns(concepts: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """One pattern for all variants, the longest first, and whose each is; marks may stand between the words."""
+    named: dict[str, tuple[str, str]] = {}
+    for concept, variants in concepts:
+        for variant in variants:
+            named.setdefault(" ".join(re.findall(r"[\w']+", folded(variant))), (concept, variant))
+    forms = sorted(named, key=lambda form: (-len(form), form))
+    alternatives = (r'[\s"-]{1,4}'.join(map(re.escape, form.split())) for form in forms)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)" if forms else r"(?!)"), named
+
+
+def mentions(text: str, study: Study) -> list[Mention]:
+    """Where the concepts of a study stand in a text, by their variants; of two that overlap, the longer.
+
+    Case, accents, marks between the words and kinds of apostrophe and hyphen do not matter.
+
+    >>> from framing.study.reader import parse_study
+    >>> essai = parse_study('''
+    ... study = {name = "essai", title = "Essai"}
+    ... groups.a = {name = "A"}
+    ... outlets.o = {name = "O", group = "a"}
+    ... concepts.fleaux = {name = "les fléaux", variants = ["deux fléaux"]}''')
+    >>> mentions("contre les deux « fléaux »", essai)
+    [Mention(concept='fleaux', variant='deux fléaux', start=11, end=24)]
+    """
+    pattern, named = _patterns(tuple((c.id, c.variants) for c in study.concepts.values()))
+    found = []
+    for match in pattern.finditer(folded(text)):
+        concept, variant = named[" ".join(re.findall(r"[\w']+", match.group()))]
+        found.append(Mention(concept, variant, *match.span()))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _glosses() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The distance markers of the language as they stand before a label, and after it."""
+    before, after = [], []
+    for row in sorted(read_table("distance_markers.csv"), key=lambda row: (-len(row["pattern"]), row["pattern"])):
+        form = re.escape(folded(row["pattern"])).replace(r"\ ", r"\s+").replace(r"\.\.\.", r"[^.;!?\n]{1,30}?")
+        before.append(form)
+        if row["kind"] != "verb":
+            after.append(form if row["kind"] == "adjective" else f",?{OPEN}{form}")
+    article = r"(?:\s+(?:les?|la|l'|des?|du|d'|une?))?"
+    return (
+        re.compile(rf"(?<![\w-])(?:{'|'.join(before)}){article}{OPEN}$"),
+        re.compile(rf"^{OPEN}(?:{'|'.join(after)})(?![\w-])"),
+    )
+
+
+def gloss(text: str, start: int, end: int) -> str | None:
+    """The words next to a label that keep it at a distance: « soi-disant », « ce que X appelle »; a heuristic.
+
+    >>> gloss("une soi-disant trêve a tenu", 15, 20)
+    'soi-disant'
+    """
+    first, last = max(0, start - REACH), end + REACH
+    before, after = _glosses()
+    if match := before.search(folded(text[first:start])):
+        found = text[first + match.start() : first + match.end()]
+    elif match := after.search(folded(text[end:last])):
+        found = text[end + match.start() : end + match.end()]
+    else:
+        return None
+    return " ".join(found.split()).strip(' ,"«»“”')
+
+
+def labels(
+    text: str, found: Iterable[Mention], cut: Sequence[Segment], islands: Iterable[tuple[int, int, str]]
+) -> list[Label]:
+    """Mentions with voice and adoption (see Label); mentions in page furniture are left out.
+
+    `cut` are the segments of the article, `islands` the (start, end, role) of its words in marks that are no quotation.
+    Words in a direct quotation are quoted. Elsewhere an island or a gloss distances them; without one they are adopted
+    in the outlet's voice and quoted in anybody else's.
+    """
+    near = sorted((s, e) for s, e, role in islands if role != "title" and e - s <= MAX_ISLAND)
+    result = []
+    for mention in found:
+        segment = voice_at(cut, mention.start)
+        if segment is None:
+            continue
+        marker = None
+        if segment.voice != DIRECT:
+            first = bisect_left(near, (mention.start - MAX_ISLAND, 0))
+            last = bisect_left(near, (mention.end, 0))
+            held = any(mention.start < e for _, e in near[first:last])
+            marker = gloss(text, mention.start, mention.end) or ("quotation marks" if held else None)
+        adoption = DISTANCED if marker else ADOPTED if segment.voice == OUTLET else QUOTED
+        result.append(Label(*mention, segment.voice, segment.quote_id, adoption, marker))
+    return result
