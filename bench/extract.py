@@ -23,7 +23,8 @@ import spacy
 
 from framing.evaluate.gold import load_gold, score
 from framing.language import load, pipeline
-from framing.quotation.extraction import extract, extract_many, to_gold
+from framing.quotation.extraction import extract, extract_many
+from framing.quotation.tables import to_gold
 
 ROOT = Path(__file__).parent.parent
 SETS = {

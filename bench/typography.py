@@ -17,7 +17,8 @@ from typing import Any
 import pandas as pd
 
 from framing.evaluate.gold import load_gold, read_texts, score
-from framing.quotation.extraction import extract_many, to_gold
+from framing.quotation.extraction import extract_many
+from framing.quotation.tables import to_gold
 from framing.text.typography import APOSTROPHES, MARK_STYLES, exchange_marks, move_spans
 
 MEASURES = ("f1_0.3", "f1_0.8", "attributed_f1")

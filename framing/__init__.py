@@ -2,7 +2,7 @@
 
 from framing.annotation.corpus import annotate
 from framing.corpus.store import read_texts
-from framing.quotation.extraction import quotes
+from framing.quotation.tables import quotes
 from framing.report.concordance import kwic
 from framing.stances.voices import stance
 from framing.study.reader import Study, read_study

@@ -68,7 +68,8 @@ def _annotate_jsonl(args: argparse.Namespace) -> int:
     """One line an article, in the format of the gold; offsets are into the file's own text."""
     from framing.corpus.formats import Problem
     from framing.corpus.formats.plain import load
-    from framing.quotation.extraction import extract_many, to_gold
+    from framing.quotation.extraction import extract_many
+    from framing.quotation.tables import to_gold
     from framing.tables.annotations import write_atomically
 
     if not args.texts.is_dir():

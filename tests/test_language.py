@@ -92,6 +92,9 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, set[str]]]] = {
     "metalinguistic_nouns.csv": (("noun",), 30, {"role": {"autonymy", "comment", "naming", "quotation"}}),
     "named_things.csv": (("noun",), 50, {}),
     "role_synonyms.csv": (("phrase",), 10, {}),
+    "contractions.csv": (("word", "form"), 7, {}),
+    "patterns.csv": (("name",), 3, {"flags": {"-", "i"}}),
+    "plurals.csv": (("ending",), 7, {}),
     "marks.csv": (("character",), 30, {"role": {"open", "close", "both", "dash", "apostrophe"}, "source": {"Unicode"}}),
 }
 

@@ -4,7 +4,8 @@ import time
 import pytest
 import spacy
 
-from framing.quotation.extraction import extract, extract_many, quotes, to_gold
+from framing.quotation.extraction import extract, extract_many
+from framing.quotation.tables import quotes, to_gold
 from framing.text.typography import exchange_marks
 
 NB = "\u00a0"

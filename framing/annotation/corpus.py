@@ -10,7 +10,8 @@ import pandas as pd
 from tqdm import tqdm
 
 from framing import language
-from framing.quotation.extraction import Extraction, extract_many
+from framing.quotation.extraction import extract_many
+from framing.quotation.model import Extraction
 from framing.study.reader import Study
 from framing.tables.annotations import SCHEMA, Annotations, as_table, sha256
 from framing.text.marks import find_marks

@@ -385,7 +385,8 @@ def _measures() -> list[_Ratio]:
 
 def predict(texts: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """Our own extractor's relations in these texts, by article id, in the format of the gold."""
-    from framing.quotation.extraction import extract_many, to_gold
+    from framing.quotation.extraction import extract_many
+    from framing.quotation.tables import to_gold
 
     found = zip(texts.items(), extract_many(texts.values()), strict=True)
     return {article_id: to_gold(article_id, text, extraction) for (article_id, text), extraction in found}

@@ -1,38 +1,62 @@
-"""What a language needs and no other room knows: its tables and its spaCy pipeline, each loaded once."""
+"""What a language is to the other rooms: a folder of tables, and the name of its spaCy model.
+
+Each language is a folder here (`fr/`): `language.toml` says its code, name and model, and every list stands in a table
+beside it. A folder that has some of the tables serves the measures that need no others.
+"""
 
 from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framing.language.lexicon import Cue, Language, Phrase, Role
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from spacy.language import Language as Pipeline
 
-    from framing.language.fr import French
+__all__ = ["Cue", "Language", "Phrase", "Role", "codes", "default", "load", "pipeline"]
+
+_HERE = Path(__file__).parent
 
 
 @cache
-def load(code: str = "fr") -> "French":
-    """The data tables of the language `code`.
+def _folders() -> dict[str, Path]:
+    return {path.parent.name: path.parent for path in sorted(_HERE.glob("*/language.toml"))}
+
+
+def codes() -> tuple[str, ...]:
+    """The codes of the languages there are."""
+    return tuple(_folders())
+
+
+@cache
+def default() -> str:
+    """The language of a text of which nothing is said: the one whose `language.toml` says so."""
+    return next(code for code in codes() if load(code).is_default)
+
+
+@cache
+def load(code: str | None = None) -> Language:
+    """The language of this code, or the default one; its tables are read when they are first asked for.
 
     Raises ValueError for a language that has no folder here.
 
-    >>> load("fr").verbs["affirmait"][0].lemma
+    >>> load().verbs["affirmait"][0].lemma
     'affirmer'
     """
-    try:
-        module = import_module(f"framing.language.{code}")
-    except ModuleNotFoundError:
-        raise ValueError(f"no language {code!r} in framing/language; there is: fr") from None
-    return module.tables()
+    if code is None:
+        return load(default())
+    if code not in _folders():
+        raise ValueError(f"no language {code!r} in framing/language; there is: {', '.join(codes())}")
+    return Language(_folders()[code])
 
 
 @cache
-def pipeline(code: str = "fr") -> "Language":
-    """The spaCy pipeline of the language without named entities, loaded once; who needs less of it disables the rest."""
+def pipeline(model: str | None = None) -> "Pipeline":
+    """The spaCy pipeline of that name, or the default language's, without named entities, loaded once."""
     import spacy
     from thinc.api import NumpyOps
 
-    nlp: Any = spacy.load(load(code).model, exclude=["ner"])
+    nlp = spacy.load(model or load().model, exclude=["ner"])
     # On short texts numpy's matrix product takes half the time of the one that spaCy chooses (bench/extract.py).
     ops = NumpyOps(use_blis=False)
     for _, component in nlp.pipeline:

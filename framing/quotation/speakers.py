@@ -8,10 +8,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from framing.language import Language, Role
 from framing.language.fr import French, closed
 from framing.quotation.relations import Range, Relation
-from framing.quotation.units import Unit
 from framing.text.fold import folded as _folded
+from framing.text.units import Unit
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŒ][\w.'’\-]*[\w]|[A-ZÀ-ÖØ-ÞŒ]\.?"
 _LINK = r"(?:d[eiu]|des|da|del|della|do|dos|von|van|der|den|ter|al|el|ben|bin|ibn|abou?|la|le|y)"
@@ -48,6 +49,16 @@ _MAX_NAMES = 1000  # names of one article that are told apart; more are noise
 
 
 folded = lru_cache(maxsize=8192)(_folded)
+
+
+@lru_cache(maxsize=8)
+def _folded_roles(language: Language) -> dict[str, Role]:
+    return {folded(noun): role for noun, role in language.roles.items()}
+
+
+@lru_cache(maxsize=8)
+def _role_synonyms(language: Language) -> dict[str, str]:
+    return {folded(row["phrase"]): folded(row["role"]) for row in language.table("role_synonyms")}
 
 
 class Speaker(NamedTuple):
@@ -257,7 +268,7 @@ class Resolver:
             self.genders.setdefault(name, gender)
 
     def _role(self, word: str):  # type: ignore[no-untyped-def]
-        return self.data.folded_roles.get(word)
+        return _folded_roles(self.data).get(word)
 
     # --- one noun phrase ------------------------------------------------------------------------------------------------
 
@@ -372,9 +383,10 @@ class Resolver:
 
     def _by_role(self, bare: str, head: str, at: int) -> str | None:
         """The person who holds a role, by the nearest earlier name with the role's words, else the first later one."""
-        synonym = next((p for p in self.data.role_synonyms if bare.startswith(p)), None)
+        synonyms = _role_synonyms(self.data)
+        synonym = next((p for p in synonyms if bare.startswith(p)), None)
         if synonym is not None:
-            bare = self.data.role_synonyms[synonym] + bare[len(synonym) :]
+            bare = synonyms[synonym] + bare[len(synonym) :]
             head = bare.split()[0]
         words = frozenset(_WORDS.findall(bare.split(",")[0])) - _SMALL
         fits = [

@@ -13,7 +13,7 @@ from framing.quotation.relations.opening import opening_relations
 from framing.quotation.relations.phrases import attribution_phrases, noun_relations, phrase_relation, selon_ce_que
 from framing.quotation.relations.relation import Range, Reading, Relation, Verb
 from framing.quotation.relations.verbs import reporting_verbs
-from framing.quotation.units import Unit
+from framing.text.units import Unit
 
 _NOBODY = closed("nobody")
 

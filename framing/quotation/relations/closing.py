@@ -6,8 +6,8 @@ from framing.quotation.relations.extent import after_comma, clip, quoted
 from framing.quotation.relations.relation import Range, Reading, Relation, Verb
 from framing.quotation.relations.sources import inverted_subject
 from framing.quotation.relations.verbs import has_finite, stands_as_verb
-from framing.quotation.units import Unit
 from framing.text.marks import Pair
+from framing.text.units import Unit
 
 _ENDS = frozenset([",", "—", "–", "-", ".", "!", "?", "…", "...", ";"])
 

@@ -6,7 +6,7 @@ from framing.quotation.relations.extent import clause_end, clip, phrase_end
 from framing.quotation.relations.noun_phrases import noun_head, temporal
 from framing.quotation.relations.relation import Range, Reading, Verb
 from framing.quotation.relations.verbs import has_finite, is_infinitive, verb_above
-from framing.quotation.units import Unit
+from framing.text.units import Unit
 
 _NEGATIONS = closed("negations")
 _CONJUNCTION_HEADS = closed("conjunction_heads")

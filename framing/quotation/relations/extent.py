@@ -4,7 +4,7 @@ from framing.language.fr import closed
 from framing.quotation.relations.classes import COMMA, DE, QUE, SUBJECT_PRONOUNS
 from framing.quotation.relations.relation import Reading, Verb
 from framing.quotation.relations.verbs import finite_group, has_finite, is_infinitive
-from framing.quotation.units import Unit
+from framing.text.units import Unit
 
 _ADJOINING = closed("adjunct_openers")
 _TEMPORAL = closed("temporal_prepositions") | closed("weekdays")

@@ -3,7 +3,7 @@
 from framing.language.fr import closed
 from framing.quotation.relations.classes import COMMA, NOMINAL, POSSESSIVES, QUE
 from framing.quotation.relations.relation import Range, Reading
-from framing.quotation.units import Unit
+from framing.text.units import Unit
 
 _TIMES = closed("times") | closed("weekdays") | closed("months")
 

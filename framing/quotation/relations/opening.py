@@ -16,7 +16,7 @@ from framing.quotation.relations.noun_phrases import phrase_span
 from framing.quotation.relations.relation import Range, Reading, Relation, Verb
 from framing.quotation.relations.sources import agent_of, animate, subject_of
 from framing.quotation.relations.verbs import plain_subject
-from framing.quotation.units import Unit
+from framing.text.units import Unit
 
 
 def opening_relations(reading: Reading, verb: Verb) -> list[Relation]:

@@ -1,13 +1,13 @@
 """Attribution without a verb of its own: « selon X, … », « l'annonce que … »."""
 
-from framing.language.fr import ANNOUNCING, Phrase, closed
+from framing.language.fr import Phrase, closed
 from framing.quotation.relations.classes import POSSESSIVES, QUE, STOP_INSERT
 from framing.quotation.relations.extent import after_comma, clip, quoted
 from framing.quotation.relations.noun_phrases import can_speak, noun_head, phrase_span, speaks
 from framing.quotation.relations.relation import Range, Reading, Relation
 from framing.quotation.relations.sources import inverted_subject
 from framing.quotation.relations.verbs import has_finite
-from framing.quotation.units import Unit
+from framing.text.units import Unit
 
 _RELATIVE = closed("relative_pronouns")
 
@@ -210,7 +210,12 @@ def noun_relations(reading: Reading) -> list[Relation]:
         if j < u.last and u.low[j] in QUE and "que" in cue.frames and u.dep[j] == "mark":
             end = clip(reading, j + 1, max(u.right[u.head[j]], j + 1))
             found.append(Relation("noun", (start, j - 1), cue.lemma, cue.cls, [(j + 1, end)], None, None))
-        elif j < u.last and u.low[j] in ("de", "d'", "du", "des") and cue.lemma in ANNOUNCING and u.pos[start] == "DET":
+        elif (
+            j < u.last
+            and u.low[j] in ("de", "d'", "du", "des")
+            and cue.lemma in reading.data.words("announcing_nouns")
+            and u.pos[start] == "DET"
+        ):
             top = u.head[j]
             if top > j and u.head[top] == i and u.low[start] not in ("cette", "ce", "ces", "une", "un"):
                 end = clip(reading, j + 1, min(u.right[top], u.last))

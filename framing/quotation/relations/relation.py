@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from framing.language.fr import Cue, French
-from framing.quotation.units import Unit
 from framing.text.marks import Pair
+from framing.text.units import Unit
 
 Range = tuple[int, int]  # first and last word
 

@@ -5,7 +5,7 @@ from framing.quotation.relations.classes import CLITICS, NOMINAL, POSTPOSED, QUE
 from framing.quotation.relations.noun_phrases import can_speak, noun_head, phrase_span, speaks, time_at
 from framing.quotation.relations.relation import Range, Reading, Verb
 from framing.quotation.relations.verbs import first_auxiliary, plain_subject
-from framing.quotation.units import Unit
+from framing.text.units import Unit
 
 _QUANTITY = closed("quantities")
 

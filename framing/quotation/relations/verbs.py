@@ -3,7 +3,7 @@
 from framing.language.fr import Cue
 from framing.quotation.relations.classes import AVOIR, DE, ETRE, NE, POSTPOSED, QUE, REFLEXIVES
 from framing.quotation.relations.relation import Reading, Verb
-from framing.quotation.units import Unit
+from framing.text.units import Unit
 
 
 def reporting_verbs(reading: Reading) -> None:

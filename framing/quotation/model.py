@@ -1,0 +1,42 @@
+"""What an extraction finds: quotations, and words in marks that are none."""
+
+from typing import NamedTuple
+
+Span = tuple[int, int]
+
+
+class Quote(NamedTuple):
+    """An attribution relation; offsets are of the text as given, end excluded."""
+
+    quote_id: str
+    type: str
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+    cue: Span | None
+    cue_lemma: str | None
+    cue_class: str | None
+    source: Span | None
+    source_kind: str | None
+    speaker: str | None
+    reason: str
+    confidence: float
+    parent: str | None
+    construction: str = ""  # the rule that found it: que, closing, phrase, infinitive, object …
+
+
+class Island(NamedTuple):
+    """Words in quotation marks that are no quotation: where (inside the marks), their role, and whose words if the text says."""
+
+    start: int
+    end: int
+    role: str
+    speaker: str | None
+
+
+class Extraction(NamedTuple):
+    """All that `extract` finds in a text."""
+
+    quotes: tuple[Quote, ...]
+    islands: tuple[Island, ...]
+    warnings: tuple[str, ...]

@@ -1,0 +1,297 @@
+"""What a parser sees of a text at once: a sentence without quotation marks, every word with its place in the text."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framing.language import Language, pipeline
+from framing.text.marks import Marks, Pair
+from framing.text.sentences import sentences
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
+    from spacy.tokens import Doc, Token
+
+Span = tuple[int, int]
+
+_FINAL = frozenset([".", "!", "?", "…", "...", ";", ":", ",", "–", "-", "—"])
+_NO_SPACE_BEFORE = ",.;:!?)]…"
+_ODD = re.compile(r"\s\s|\s[,.;!?)\]…]|'\s|[^\S ]|[«»]")
+MAX_CHARS = 2400  # a window that the parser sees at once; longer sentences are cut, with a warning
+MAX_PIECES = 4  # windows of one sentence that are read for quotations; what is longer is no sentence
+BATCH = 64
+
+
+class Unit:
+    """A stretch of text that is parsed at once, as parallel lists over its words.
+
+    `low` the words in lower case, `begin` and `end` their offsets in the text, `pos`, `dep`, `head` and `morph` the parse,
+    `left` and `right` the edges of the subtree of each word, `kids` its dependents, `pairs` the quotation marks as
+    (first word inside, last word inside, pair). `doc` is spaCy's own form of the same.
+    """
+
+    doc: "Doc"
+
+    def __init__(
+        self,
+        number: int,
+        start: int,
+        stop: int,
+        sentence: str,
+        offsets: list[int],
+        pairs: list[Pair],
+        language: Language,
+    ):
+        self.number = number
+        self.start = start
+        self.stop = stop
+        # The tokenizer splits « Celle-ci » unless it is in lower case.
+        deictic = language.pattern("deictic").match(sentence)
+        self.sentence = sentence[:1].lower() + sentence[1:] if deictic else sentence
+        self.offsets = offsets
+        self.raw_pairs = pairs
+        self.language = language
+
+    @property
+    def is_parsed(self) -> bool:
+        """Whether the parse is there."""
+        return "doc" in self.__dict__
+
+    def read(self, doc: "Doc") -> None:
+        """Take over the words and the parse."""
+        self.doc = doc
+        n = self.n = len(doc)
+        offsets = self.offsets
+        strings = doc.vocab.strings
+        self.words = [t.text for t in doc]
+        self.low = [w.lower() for w in self.words]
+        table = doc.to_array(["IDX", "HEAD", "DEP", "POS", "MORPH"])
+        starts = table[:, 0].tolist()
+        self.begin = [offsets[s] for s in starts]
+        self.end = [offsets[s + len(w) - 1] + 1 for s, w in zip(starts, self.words, strict=True)]
+        self.head = [i + h for i, h in enumerate(table[:, 1].astype("int64").tolist())]
+        self.dep, self.pos, self.morph = ([strings[h] for h in table[:, k].tolist()] for k in (2, 3, 4))
+        self.left, self.right = list(range(n)), list(range(n))
+        self.kids: list[list[int]] = [[] for _ in range(n)]
+        for i, h in enumerate(self.head):
+            if h != i:
+                self.kids[h].append(i)
+        for i in range(n):
+            up, steps = i, 0
+            while self.head[up] != up and steps < n:
+                up, steps = self.head[up], steps + 1
+                if self.left[up] <= i <= self.right[up]:
+                    break
+                self.left[up], self.right[up] = min(self.left[up], i), max(self.right[up], i)
+        self.pairs: list[tuple[int, int, Pair]] = []
+        for pair in self.raw_pairs:
+            first, stop = bisect_right(self.begin, pair.open), bisect_right(self.end, pair.close)
+            inside = [i for i in range(first, stop) if self.low[i] not in _FINAL]
+            if inside:
+                self.pairs.append((inside[0], inside[-1], pair))
+
+    @cached_property
+    def last(self) -> int:
+        """The last word that is no final punctuation."""
+        i = self.n - 1
+        while i > 0 and self.low[i] in _FINAL:
+            i -= 1
+        return i
+
+    def span_of(self, first: "Token", last: "Token | None" = None) -> Span:
+        """Where a token of `doc`, or the tokens from one to another, stand in the text."""
+        return self.begin[first.i], self.end[(last or first).i]
+
+
+def view(plain: str, start: int, stop: int, pairs: list[Pair], inner_stops: dict[int, int]) -> tuple[str, list[int]]:
+    """The sentence plain[start:stop] as the parser shall see it, and the offset in the text of each of its characters.
+
+    Quotation marks go, spaces are single, none stands before a comma or after an apostrophe. Of a long quotation only the first
+    sentence stays (`inner_stops`: where it ends, by the offset of the opening mark).
+    """
+    if not pairs and not _ODD.search(plain, start, stop):
+        return plain[start:stop], list(range(start, stop))
+    drop = {o for p in pairs for o in (p.open, p.close)}
+    skips = {stop_at: p.close for p in pairs if (stop_at := inner_stops.get(p.open)) is not None}
+    chars: list[str] = []
+    offsets: list[int] = []
+    i = start
+    while i < stop:
+        char = plain[i]
+        if i in skips:
+            i = skips.pop(i)
+            continue
+        if i in drop or char.isspace():
+            if chars and chars[-1] != " " and not (chars[-1] == "'" and i + 1 < stop):
+                chars.append(" ")
+                offsets.append(i)
+        else:
+            if char in _NO_SPACE_BEFORE and chars and chars[-1] == " " and char != ":":
+                chars.pop()
+                offsets.pop()
+            if char == "." and chars and chars[-1] == "." and offsets[-1] < i - 1:
+                i += 1  # « … fin. ». »: the stop inside the marks and the one after them are one
+                continue
+            chars.append(char)
+            offsets.append(i)
+        i += 1
+    if chars and chars[-1] == " ":
+        chars.pop()
+        offsets.pop()
+    return "".join(chars), offsets
+
+
+class Cut:
+    """A text cut into units: the frames of its quotations, the asides that hold no frame, and what was too long.
+
+    A frame is a sentence; one that holds a quotation of several sentences is read with the first of them. An aside is
+    what the frames leave out: datelines, the further sentences of quotations, the end of an endless sentence. Together
+    they hold every character of `plain` that is no space and no quotation mark.
+    """
+
+    def __init__(self, plain: str, marks: Marks, spans: list[Span], language: Language) -> None:
+        self.plain = plain
+        self.marks = marks
+        self.language = language
+        self.warnings: list[str] = []
+        self.frames: list[Unit] = []
+        self._cut_frames(spans)
+
+    def _cut_frames(self, spans: list[Span]) -> None:
+        marks, j = self.marks.pairs, 0
+        for start, end in self._bounds(spans):
+            while j < len(marks) and marks[j].open < start:
+                j += 1
+            first = j
+            while j < len(marks) and marks[j].open < end:
+                j += 1
+            self.frames += self._windows(start, end, list(marks[first:j]))
+
+    def _bounds(self, spans: list[Span]) -> list[Span]:
+        """Sentences, those of one quotation joined, datelines cut off."""
+        outer = [p for p in self.marks.pairs if p.depth == 0]
+        bounds: list[Span] = []
+        k = 0
+        for start, end in spans:
+            while k < len(outer) and outer[k].close < start:
+                k += 1
+            inside = k < len(outer) and outer[k].open < start <= outer[k].close
+            if inside and bounds:
+                bounds[-1] = (bounds[-1][0], end)
+            else:
+                bounds.append((start, end))
+        dateline = self.language.pattern("dateline")
+        for k, (start, end) in enumerate(bounds):
+            if match := dateline.match(self.plain, start, min(end, start + 90)):
+                bounds[k] = (match.end(), end)
+        return [b for b in bounds if b[0] < b[1]]
+
+    def _windows(self, start: int, end: int, pairs: list[Pair]) -> list[Unit]:
+        """The sentence as one unit, or as several when it is longer than a parser should see."""
+        stops = {}
+        for pair in pairs:
+            if pair.depth == 0 and pair.close - pair.open > 2 and (stop := self._first_sentence(pair)) is not None:
+                stops[pair.open] = stop
+        number = len(self.frames)
+        sentence, offsets = view(self.plain, start, end, pairs, stops)
+        if not sentence:
+            return []
+        if len(sentence) <= MAX_CHARS:
+            return [Unit(number, start, end, sentence, offsets, pairs, self.language)]
+        self.warnings.append(
+            f"a sentence of {len(sentence)} characters at {start}: its first "
+            f"{MAX_CHARS * MAX_PIECES} are read, in pieces of {MAX_CHARS}"
+        )
+        units: list[Unit] = []
+        k = 0
+        for first, last in _pieces(sentence, MAX_PIECES):
+            low, high = offsets[first], offsets[last - 1]
+            inside = []
+            while k < len(pairs) and pairs[k].open <= high:
+                if pairs[k].open >= low and pairs[k].close <= high:
+                    inside.append(pairs[k])
+                k += 1
+            units.append(
+                Unit(
+                    number + len(units), low, high + 1, sentence[first:last], offsets[first:last], inside, self.language
+                )
+            )
+        return units
+
+    def _first_sentence(self, pair: Pair) -> int | None:
+        """Where the first sentence of a quotation of several ends: the rest is not parsed with its frame."""
+        inner = sentences(self.plain[pair.open + 1 : pair.close])
+        return pair.open + 1 + inner[0][1] if len(inner) > 1 else None
+
+    @cached_property
+    def asides(self) -> list[Unit]:
+        """The sentences, or parts of them, that no frame holds; their numbers go on after the frames'."""
+        found: list[Unit] = []
+        for first, stop in self._left_out():
+            for start, end in sentences(self.plain[first:stop]):
+                sentence, offsets = view(self.plain, first + start, first + end, self._marks_in(first, stop), {})
+                for low, high in _pieces(sentence):
+                    number = len(self.frames) + len(found)
+                    span = offsets[low], offsets[high - 1] + 1
+                    found.append(Unit(number, *span, sentence[low:high], offsets[low:high], [], self.language))
+        return found
+
+    def _left_out(self) -> Iterator[Span]:
+        """The stretches between the characters that the frames hold, where they have a letter or a digit."""
+        kept = np.array([-1, *(o for unit in self.frames for o in unit.offsets), len(self.plain)], dtype=np.int64)
+        for k in np.flatnonzero(np.diff(kept) > 1).tolist():
+            start, stop = int(kept[k]) + 1, int(kept[k + 1])
+            if any(char.isalnum() for char in self.plain[start:stop]):
+                yield start, stop
+
+    def _marks_in(self, start: int, stop: int) -> list[Pair]:
+        pairs = self.marks.pairs
+        first = bisect_right(pairs, start - 1, key=lambda p: p.open)
+        inside = []
+        for pair in pairs[first:]:
+            if pair.open >= stop:
+                break
+            inside.append(pair)
+        return inside
+
+
+def _pieces(sentence: str, most: int | None = None) -> Iterator[Span]:
+    """A sentence in pieces that a parser can see at once, cut at spaces, at most so many."""
+    first = n = 0
+    while first < len(sentence) and (most is None or n < most):
+        last = min(first + MAX_CHARS, len(sentence))
+        if last < len(sentence):
+            last = max(sentence.rfind(" ", first + MAX_CHARS // 2, last), first) + 1 or last
+            last = last if last > first + 1 else first + MAX_CHARS
+        yield first, last
+        first, n = last, n + 1
+
+
+def parse(units: Iterable[Unit], nlp: "Pipeline | None" = None, *, lemmas: bool = False) -> None:
+    """Parse the units that are not parsed yet, each as one sentence, in batches; with `lemmas` all have their lemmas then."""
+    nlp = nlp or pipeline()
+    disabled = ["attribute_ruler"] if lemmas else ["lemmatizer", "attribute_ruler"]
+    waiting = []
+    for unit in units:
+        if not unit.is_parsed:
+            waiting.append(unit)
+        elif lemmas and len(unit.doc) and not unit.doc.has_annotation("LEMMA"):
+            nlp.get_pipe("lemmatizer")(unit.doc)
+
+    def docs() -> Iterator[tuple["Doc", Unit]]:
+        from spacy.tokens import Doc
+
+        for unit in waiting:
+            words = nlp.make_doc(unit.sentence)
+            starts: list[bool | int | None] = [k == 0 for k in range(len(words))]
+            yield (
+                Doc(nlp.vocab, [t.text for t in words], [bool(t.whitespace_) for t in words], sent_starts=starts),
+                unit,
+            )
+
+    for doc, unit in nlp.pipe(docs(), as_tuples=True, batch_size=BATCH, disable=disabled):
+        unit.read(doc)
