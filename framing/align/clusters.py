@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from framing.align.passages import in_order
 from framing.study.reader import Study
+from framing.text.article import Article
 from framing.text.fold import folded
 from framing.text.words import word_spans
 
@@ -60,7 +61,7 @@ def events(
     """
     ordered = in_order(articles)
     ids = ordered["article_id"].tolist()
-    vectors, words = _vectors(ordered["text"].tolist())
+    vectors, words = _vectors([Article(text).own for text in ordered["text"]])
     day = _days(ordered["published"])
     found = np.full(len(ids), "", dtype=object)
     if study is not None:

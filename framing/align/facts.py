@@ -12,6 +12,7 @@ from scipy.stats import binomtest
 
 from framing.study.reader import Study
 from framing.tables.annotations import Annotations
+from framing.tables.groups import two_groups
 from framing.text.fold import folded
 from framing.voice.actors import UNKNOWN, UNNAMED
 
@@ -87,11 +88,11 @@ def chance_of_missing(
         return float("nan")
     mean = lengths.mean()
     lengths = lengths / mean
-    told, weight = np.append(lengths[held], 1.0), np.append(np.ones(held.sum()), 0.5)
+    holding_lengths, weight = np.append(lengths[held], 1.0), np.append(np.ones(held.sum()), 0.5)
     silent = lengths[~held].sum() + 0.5
 
     def slope(log_rate: float) -> float:
-        return float((weight * told / np.expm1(np.exp(log_rate) * told)).sum() - silent)
+        return float((weight * holding_lengths / np.expm1(np.exp(log_rate) * holding_lengths)).sum() - silent)
 
     rate = np.exp(brentq(slope, -30, 6))
     return float(np.exp(-rate * n_words / mean))
@@ -228,8 +229,10 @@ def matcher_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     `found` comes from `coverage`; `gold` has the columns article_id, fact and reported (0 or 1; a fact that several
     sentences report may have several rows). Gives a row a measure: measure, value, low, high, hits, n; NaN without cases.
     """
-    told = gold.groupby(["article_id", "fact"], as_index=False)["reported"].max()
-    cells = found[found["kind"] == FACT].merge(told, left_on=["article_id", "item"], right_on=["article_id", "fact"])
+    reported = gold.groupby(["article_id", "fact"], as_index=False)["reported"].max()
+    cells = found[found["kind"] == FACT].merge(
+        reported, left_on=["article_id", "item"], right_on=["article_id", "fact"]
+    )
     hits = int((cells["present"] & (cells["reported"] == 1)).sum())
     rows = []
     for measure, n in (("precision", int(cells["present"].sum())), ("recall", int((cells["reported"] == 1).sum()))):
@@ -238,16 +241,18 @@ def matcher_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "value", "low", "high", "hits", "n"])
 
 
-def who_is_left_out(annotations: Annotations, groups: tuple[str, str] = ("state", "wire")) -> pd.DataFrame:
+def who_is_left_out(annotations: Annotations, groups: Sequence[str] | None = None) -> pd.DataFrame:
     """Who is quoted in one group and never in the other: a row a speaker (an actor of the study, else a name).
 
-    Only articles of events that both groups tell of are counted, or that have no event. Columns: who, actor_class,
+    `groups` are the two that are compared, by default the two that there are. Only articles of events that both tell of are
+    counted, or that have no event. Columns: who, actor_class,
     speaks_in, left_out_in, n_quotes, n_articles (that quote the speaker) of of_articles, their share with Wilson's 95 %
     interval (low, high), other_articles (of the group that never does), other_high (the largest share there that never
     would still be likely under, at 95 %: 1 - 0.05^(1/n), about 3/n; Hanley & Lippman-Hand 1983) and apart: whether low lies
     above other_high. Where it does not, « never » may be luck. The unit is the article, and articles of one outlet or
     event are alike: the intervals are too short for a few events. Speakers without a name are left out.
     """
+    groups = two_groups(annotations.articles["group"], groups)
     events = annotations.articles.groupby("event")["group"].agg(lambda found: set(groups) <= set(found))
     articles = annotations.articles[annotations.articles["group"].isin(groups)]
     articles = articles[articles["event"].isna() | articles["event"].map(events).fillna(False).astype(bool)]

@@ -10,8 +10,8 @@ import pandas as pd
 from rapidfuzz.distance import Indel, Levenshtein
 
 from framing.tables.annotations import Annotations, as_table
+from framing.text.article import Article
 from framing.text.fold import folded
-from framing.text.marks import find_marks
 from framing.text.words import count_words, word_spans
 
 SEED = 3  # content words in a row that make two passages worth a look
@@ -46,14 +46,15 @@ class _Passage(NamedTuple):
     score: float
 
 
-def _read(text: str, numbers: dict[str, int]) -> _Words:
+def _words_of(article: Article, numbers: dict[str, int]) -> _Words:
+    text = article.own
     plain, spans = folded(text), word_spans(text)
     forms = [plain[start:end] for start, end in spans]
     ids = [numbers.setdefault(form, len(numbers) + 1) for form in forms]
     content = [i for i, form in enumerate(forms) if len(form) >= CONTENT or form[0].isdigit()]
     starts = np.array([start for start, _ in spans], dtype=np.int64)
     own = np.array([text[start].islower() or text[start].isdigit() for start, _ in spans], dtype=bool)
-    for pair in find_marks(text).pairs:
+    for pair in article.marks.pairs:
         own[np.searchsorted(starts, pair.open) : np.searchsorted(starts, pair.close)] = False
     return _Words(spans, ids, content, own)
 
@@ -159,7 +160,7 @@ def reuse(articles: pd.DataFrame, min_words: int = MIN_WORDS) -> pd.DataFrame:
     """The passages that two articles share, through small edits: rows of the `links` table, kind `reuse`.
 
     `articles` has the columns article_id, published (a date or empty) and text, and may have outlet. Page furniture is
-    text too: give `framing.annotate.spoken(text).view` as text to leave it out. `article_id` is the later article of the
+    left out. `article_id` is the later article of the
     two and `other_article_id` the earlier (by date, then outlet, then id; undated last); offsets run from the first shared
     word to the last; `score` is the share of words in common (2 x common / both, 0 to 1). Letter case, accents, and kinds
     of apostrophes and marks do not matter, and an elided word is a word of its own.
@@ -179,7 +180,7 @@ def reuse(articles: pd.DataFrame, min_words: int = MIN_WORDS) -> pd.DataFrame:
     """
     ordered = in_order(articles)
     numbers: dict[str, int] = {}
-    read = [_read(text, numbers) for text in ordered["text"]]
+    read = [_words_of(Article(text), numbers) for text in ordered["text"]]
     ids = ordered["article_id"].tolist()
     rows = []
     for earlier, later, seeds in _seeds(read):

@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from framing.align.clusters import similarities
 from framing.align.passages import in_order
-from framing.language.fr import read_table
+from framing.language import Language, load
 from framing.tables.annotations import SCHEMA
 from framing.text.fold import folded, name_words
 from framing.text.words import words
@@ -36,9 +36,10 @@ _EXTRA = {
 COLUMNS = SCHEMA["links"] | _EXTRA
 
 
-@lru_cache(maxsize=1)
-def _hedge() -> re.Pattern[str]:
-    forms = [folded(row["lemma_or_phrase"]) for row in read_table("hedges.csv") if float(row["strength"]) >= HEDGED]
+@lru_cache(maxsize=4)
+def _hedge(language: Language) -> re.Pattern[str]:
+    rows = language.table("hedges")
+    forms = [folded(row["lemma_or_phrase"]) for row in rows if float(row["strength"]) >= HEDGED]
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(forms, key=lambda f: (-len(f), f))))})(?!\w)")
 
 
@@ -83,38 +84,41 @@ def statements(quotes: pd.DataFrame, texts: Mapping[str, str], articles: pd.Data
     >>> statements(citations, textes, evenement)[["article_id", "other_article_id", "rendering", "cue_class"]].values.tolist()
     [['b', 'a', 'paraphrase', 'doubt']]
     """
-    told = _told(quotes, texts, articles)
-    pairs = _nearest(sorted(_candidates(told)), told["place"].tolist())
-    number = _numbers(len(told), [(i, j) for i, j, _ in pairs])
-    places = list(told[["article_id", "start", "end"]].itertuples(index=False, name=None))
-    manners = list(told[["quote_id", "type", "cue_class"]].itertuples(index=False, name=None))
-    events, contents = told["event"].tolist(), told["content"].tolist()
-    hedges = [len(_hedge().findall(folded(content))) for content in contents]
+    quotations = _comparable(quotes, texts, articles)
+    pairs = _nearest(sorted(_candidates(quotations)), quotations["place"].tolist())
+    number = _numbers(len(quotations), [(i, j) for i, j, _ in pairs])
+    places = list(quotations[["article_id", "start", "end"]].itertuples(index=False, name=None))
+    manners = list(quotations[["quote_id", "type", "cue_class"]].itertuples(index=False, name=None))
+    events, contents = quotations["event"].tolist(), quotations["content"].tolist()
+    hedge = _hedge(load())
+    hedges = [len(hedge.findall(folded(content))) for content in contents]
     rows = []
     for i, j, score in pairs:
         (id_, start, end), (other_id, other_start, other_end) = places[j], places[i]
         (quote, type_, cue), (other_quote, other_type, other_cue) = manners[j], manners[i]
         link = (id_, other_id, start, end, other_start, other_end, "statement", score)
-        told_how = (rendering(contents[j], contents[i]), type_, other_type, cue, other_cue, hedges[j], hedges[i])
-        rows.append((*link, events[i], quote, other_quote, *told_how, number[i]))
+        manner = (rendering(contents[j], contents[i]), type_, other_type, cue, other_cue, hedges[j], hedges[i])
+        rows.append((*link, events[i], quote, other_quote, *manner, number[i]))
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     return table.sort_values(
         ["event", "statement", "article_id", "start", "other_article_id", "other_start"]
     ).reset_index(drop=True)
 
 
-def _told(quotes: pd.DataFrame, texts: Mapping[str, str], articles: pd.DataFrame) -> pd.DataFrame:
+def _comparable(quotes: pd.DataFrame, texts: Mapping[str, str], articles: pd.DataFrame) -> pd.DataFrame:
     """The quotations that can be compared, from the earliest article to the latest, with event, content and who speaks."""
     place = {id_: k for k, id_ in enumerate(in_order(articles)["article_id"])}
     event = dict(zip(articles["article_id"], articles["event"], strict=True))
-    told = quotes.assign(event=quotes["article_id"].map(event), place=quotes["article_id"].map(place))
-    told = told[told["event"].notna() & told["article_id"].isin(list(texts))]
-    told = told.sort_values(["place", "start", "quote_id"], kind="stable").reset_index(drop=True)
-    told["content"] = [
-        _content(texts[id_], spans) for id_, spans in zip(told["article_id"], told["spans"], strict=True)
+    quotations = quotes.assign(event=quotes["article_id"].map(event), place=quotes["article_id"].map(place))
+    quotations = quotations[quotations["event"].notna() & quotations["article_id"].isin(list(texts))]
+    quotations = quotations.sort_values(["place", "start", "quote_id"], kind="stable").reset_index(drop=True)
+    quotations["content"] = [
+        _content(texts[id_], spans) for id_, spans in zip(quotations["article_id"], quotations["spans"], strict=True)
     ]
-    told["who"] = [_who(*row) for row in zip(told["actor"], told["speaker"], told["actor_class"], strict=True)]
-    return told
+    quotations["who"] = [
+        _who(*row) for row in zip(quotations["actor"], quotations["speaker"], quotations["actor_class"], strict=True)
+    ]
+    return quotations
 
 
 def _content(text: str, spans: str) -> str:
@@ -131,20 +135,20 @@ def _who(actor: Any, speaker: Any, actor_class: Any) -> str:
     return "name " + " ".join(sorted(name_words(speaker)))
 
 
-def _candidates(told: pd.DataFrame) -> Iterator[tuple[int, int, float]]:
+def _candidates(quotations: pd.DataFrame) -> Iterator[tuple[int, int, float]]:
     """Places of two quotations of one event that are similar enough, the earlier first."""
-    if told.empty:
+    if quotations.empty:
         return
     try:
         vectorizer = TfidfVectorizer(
             preprocessor=folded, analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32
         )
-        vectors = vectorizer.fit_transform(told["content"]).tocsr()
+        vectors = vectorizer.fit_transform(quotations["content"]).tocsr()
     except ValueError:  # no content has a letter
         return
-    place, who, class_ = (told[column].to_numpy(dtype=object) for column in ("place", "who", "actor_class"))
-    unknown = told["actor"].isna().to_numpy()
-    for _, members in told.groupby("event", sort=True).indices.items():
+    place, who, class_ = (quotations[column].to_numpy(dtype=object) for column in ("place", "who", "actor_class"))
+    unknown = quotations["actor"].isna().to_numpy()
+    for _, members in quotations.groupby("event", sort=True).indices.items():
         near = similarities(vectors[members]).tocoo()
         keep = near.data >= SAME_SPEAKER
         first, second, score = members[near.row[keep]], members[near.col[keep]], near.data[keep].round(4)

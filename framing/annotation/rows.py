@@ -1,0 +1,119 @@
+"""The rows of one article: what its text, its quotations and its voices say, table by table."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from framing.quotation.model import Extraction
+from framing.study import Study
+from framing.tables.spans import format_spans
+from framing.text.article import Article
+from framing.text.units import Unit
+from framing.text.words import word_spans
+from framing.voice.actors import actor_names, actor_of
+from framing.voice.labels import Mention, labels, mentions
+from framing.voice.segments import Segment, segments, voice_at
+
+MAX_NAME_WORDS = 7  # a longer name would be a run of words of the article
+Row = tuple[Any, ...]
+Rows = dict[str, list[Row]]
+
+
+def short_name(name: str | None) -> str | None:
+    """A speaker's name as the tables keep it: at most seven words, so that no stretch of the article stands in them.
+
+    >>> short_name("des habitants du quartier de la gare de Sarvelle")
+    'des habitants du quartier de la gare…'
+    """
+    if not name:
+        return None
+    words = word_spans(name)
+    return name if len(words) <= MAX_NAME_WORDS else name[: words[MAX_NAME_WORDS - 1][1]] + "…"
+
+
+def cut_by_voice(article: Article, extraction: Extraction) -> list[Segment]:
+    """Headline and body of an article, cut where the voice changes."""
+    return segments(article.stretches, extraction.quotes, article.marked)
+
+
+def sentence_rows(article: Article) -> list[Row]:
+    """The sentences: number, paragraph (lines of the page before it), where, how many words."""
+    ends = np.array([i for i, char in enumerate(article.own) if char == "\n"])
+    return [
+        (
+            article.article_id,
+            f"s{i}",
+            int(np.searchsorted(ends, start)),
+            start,
+            end,
+            article.count_words([(start, end)]),
+        )
+        for i, (start, end) in enumerate(article.sentences, 1)
+    ]
+
+
+def quote_rows(article: Article, extraction: Extraction, study: Study) -> list[Row]:
+    """The quotations with the actors of the study who speak them."""
+    names, rows = actor_names(study), []
+    for q in extraction.quotes:
+        actor, actor_class = actor_of(q.speaker, q.source_kind, study, names)
+        where = (*(q.cue or (None, None)), q.cue_lemma, q.cue_class, *(q.source or (None, None)), q.source_kind)
+        who = (short_name(q.speaker), actor, actor_class, q.parent)
+        how = (article.count_words(q.spans), q.reason, round(q.confidence, 3))
+        rows.append((article.article_id, q.quote_id, q.type, q.start, q.end, format_spans(q.spans), *where, *who, *how))
+    return rows
+
+
+def voice_rows(article: Article, cut: Sequence[Segment]) -> list[Row]:
+    """The stretches of one voice."""
+    return [(article.article_id, *s, article.count_words([(s.start, s.end)])) for s in cut]
+
+
+def lemma_rows(
+    article_id: str,
+    units: Sequence[Unit],
+    cut: Sequence[Segment],
+    actors: Mapping[str, str | None],
+    terms: list[Mention],
+) -> list[Row]:
+    """Counts of lemmas by voice, and in whose mouth each stands first; the study's multi-word terms are one lemma each.
+
+    Offsets are left out on purpose: with them the article could be put together again.
+    """
+    counts: dict[tuple[str, str, str, str], int] = {}
+    introduced: dict[str, tuple[int, tuple[str, str, str, str]]] = {}
+    inside = {i for m in terms for i in range(m.start, m.end)}
+    tokens = ((unit.begin[t.i], t) for unit in units for t in unit.doc if t.is_alpha)
+    items = [(at, t.lemma_.lower(), t.pos_) for at, t in tokens if at not in inside]
+    items += [(m.start, m.variant.lower(), "TERM") for m in terms]
+    for position, lemma, pos in items:
+        segment = voice_at(cut, position)
+        if segment is None:
+            continue
+        key = (segment.voice, (actors.get(segment.quote_id or "") or ""), lemma, pos)
+        counts[key] = counts.get(key, 0) + 1
+        introduced[lemma] = min((position, key), introduced.get(lemma, (position, key)))
+    first = {key for _, key in introduced.values()}
+    return [
+        (article_id, voice, actor or None, lemma, pos, n, (voice, actor, lemma, pos) in first)
+        for (voice, actor, lemma, pos), n in sorted(counts.items())
+    ]
+
+
+def rows_of(article: Article, extraction: Extraction, cut: Sequence[Segment], study: Study) -> Rows:
+    """The rows of every table that the quotations, the voices and the concepts of an article fill."""
+    id_, quotes = article.article_id, quote_rows(article, extraction, study)
+    actors = {q.quote_id: row[14] for q, row in zip(extraction.quotes, quotes, strict=True)}
+    found = mentions(article.own, study)
+    islands = [(i.start, i.end, i.role) for i in extraction.islands]
+    return {
+        "zones": [(id_, *zone) for zone in article.zones],
+        "sentences": sentence_rows(article),
+        "quotes": quotes,
+        "voices": voice_rows(article, cut),
+        "islands": [(id_, i.start, i.end, i.role, short_name(i.speaker)) for i in extraction.islands],
+        "labels": [(id_, *label) for label in labels(article.own, found, cut, islands)],
+        "lemmas": lemma_rows(id_, article.parsed, cut, actors, [m for m in found if " " in m.variant]),
+        "warnings": [(id_, warning) for warning in extraction.warnings],
+    }

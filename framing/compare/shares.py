@@ -1,0 +1,61 @@
+"""Shares and rates of a study's tables by group, each with its interval over articles."""
+
+import pandas as pd
+
+from framing import distance
+from framing.compare.estimates import estimate, rate
+from framing.measures.registry import with_articles
+from framing.tables.annotations import Annotations
+from framing.voice.actors import UNKNOWN
+from framing.voice.segments import OUTLET
+
+
+def estimates_by_category(annotations: Annotations, column: str) -> pd.DataFrame:
+    """Share of a group's quotations that each value of a column of the quotes table has, with 95 % intervals over articles.
+
+    Columns: `column`, group, and those of `compare.estimate`. A value that is missing counts as `unknown`.
+    """
+    quotes = with_articles(annotations.quotes, annotations)
+    values = quotes[column].astype("object").where(quotes[column].notna(), UNKNOWN)
+    order = values.value_counts().sort_index().sort_values(ascending=False, kind="stable").index
+    parts = [estimate(quotes.assign(value=(values == v).astype(float)), "value").assign(**{column: v}) for v in order]
+    nothing = estimate(quotes.assign(value=0.0)[:0], "value").assign(**{column: ""})
+    return pd.concat(parts, ignore_index=True) if parts else nothing
+
+
+def stance_shares(annotations: Annotations, target: str, stance: str) -> pd.DataFrame:
+    """Share of the outlet's own sentences about a target with this stance, by model and group, with 95 % intervals.
+
+    Columns: model, group, and those of `compare.estimate`.
+    """
+    held = annotations.stances[(annotations.stances["voice"] == OUTLET) & (annotations.stances["target"] == target)]
+    table = with_articles(held, annotations).assign(value=(held["stance"] == stance).astype("float64").to_numpy())
+    return estimate(table, "value", by=["model", "group"])
+
+
+def mark_rates(annotations: Annotations, kinds: list[str]) -> pd.DataFrame:
+    """Marks of distance per 1,000 words of the outlet's own, by kind and group, with 95 % intervals over articles."""
+    parts = []
+    for kind in kinds:
+        counts = distance.rates(annotations.distance, annotations, kind)
+        counts = counts[counts["voice"] == OUTLET]
+        rates = rate(counts, "count", "n_words").assign(kind=kind)
+        rates["high"] = rates["high"].clip(upper=1000)
+        marks = rates["group"].map(counts.groupby("group")["count"].sum())
+        parts.append(rates.assign(marks=marks.astype("Int64")))
+    return pd.concat(parts, ignore_index=True)[["kind", "group", "marks", "estimate", "low", "high", "n_units"]]
+
+
+def frame_shares(annotations: Annotations) -> pd.DataFrame:
+    """Share of a group's sentences that hold each frame which is not experimental, with 95 % intervals over articles.
+
+    Columns: frame, model, group, and those of `compare.estimate`.
+    """
+    sentences = with_articles(annotations.sentences[["article_id", "sentence_id"]], annotations)
+    firm = annotations.frames[~annotations.frames["experimental"].fillna(True)]
+    parts = [estimate(sentences.assign(value=0.0), "value").iloc[:0].assign(frame="", model="")]
+    for (frame, model), held in firm.groupby(["frame", "model"], sort=True):
+        keys = set(zip(held["article_id"], held["sentence_id"], strict=True))
+        value = [float(key in keys) for key in zip(sentences["article_id"], sentences["sentence_id"], strict=True)]
+        parts.append(estimate(sentences.assign(value=value), "value").assign(frame=frame, model=model))
+    return pd.concat(parts, ignore_index=True)
