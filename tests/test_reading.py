@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.report.reading import letter, read, write_reading_pages
+from framing.report.reading import letter, reading_view, write_reading_pages
 from framing.tables.annotations import SCHEMA, Annotations, as_table, sha256
 from framing.voice.segments import DIRECT, INDIRECT, OUTLET, Segment
 
@@ -69,7 +69,7 @@ def annotations(text, quotes=(), voices=None, labels=()):
 
 
 def page(*args, **options):
-    return Page(str(read(annotations(*args, **options), "a1")))
+    return Page(str(reading_view(annotations(*args, **options), "a1")))
 
 
 def test_empty_article():
@@ -166,7 +166,7 @@ def test_long_articles_take_linear_time():
     text = "mot " * 20_000
     labels = [(i, i + 3, "adopted") for i in range(0, len(text), 8)]
     voices = [Segment(i, i + 8, OUTLET, None) for i in range(0, len(text), 8)]
-    body = str(read(annotations(text, voices=voices, labels=labels), "a1"))
+    body = str(reading_view(annotations(text, voices=voices, labels=labels), "a1"))
     assert body.count('class="label"') == 10_000
 
 
@@ -229,6 +229,8 @@ def test_pages_go_with_their_texts_and_stay_as_they_are_otherwise(tmp_path):
 
 
 def test_a_page_says_who_speaks_without_colour():
-    body = str(read(annotations("oui", [quotation("q1", DIRECT, [(0, 3)])], [Segment(0, 3, DIRECT, "q1")]), "a1"))
+    body = str(
+        reading_view(annotations("oui", [quotation("q1", DIRECT, [(0, 3)])], [Segment(0, 3, DIRECT, "q1")]), "a1")
+    )
     assert "Solid line and tint: words in quotation marks" in html.unescape(body)
     assert "border-bottom: 2px solid" in body and "border-bottom: 2px dotted" in body
