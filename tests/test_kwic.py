@@ -137,16 +137,52 @@ console.log(JSON.stringify(questions.map((phrases) => {
 })));
 """
 TEXTS = [
-    "", TEXT, "\U0001d400\U0001f327 L’EAU, les eaux\u00a0; l’« eau »\nL' eau\u2009: l´eau",
+    "",
+    TEXT,
+    "\U0001d400\U0001f327 L’EAU, les eaux\u00a0; l’« eau »\nL' eau\u2009: l´eau",
     "Straße, STRASSE, straße ; oﬃce, ﬁn, œuvre, Œuvre, İzmir, ΣΑΣ σας",
-    "deux\u202ftrêves, deux-Trêves, «deux» «trêves», deux, trêves", "a" * 120, "a_b a.b a . b 100 % local 100% local O.N.U. C++ n° 1 x² ½ Ⅳ", "e\u0301te\u0301 \x1c eau\x1ceau",
+    "deux\u202ftrêves, deux-Trêves, «deux» «trêves», deux, trêves",
+    "a" * 120,
+    "a_b a.b a . b 100 % local 100% local O.N.U. C++ n° 1 x² ½ Ⅳ",
+    "e\u0301te\u0301 \x1c eau\x1ceau",
     "</script> <b> & \u2028eau",
-]  # fmt: skip
+]
 ASKED = [
-    ["eau"], ["EAU*"], ["l'eau"], ["L’eau"], ["deux trêve*"], ["trêve*", "trêves", "deux trêves"], ["a*"], ["*"], ["a*a*a*b"],
-    ["?"], [""], [], ["strasse"], ["straße"], ["office"], ["fin"], ["œuvre"], ["izmir"], ["σας"], ["O.N.U."], ["100 % local"], ["c++"],
-    ["a.b"], ["a b"], ["x2"], ["n° 1"], ["ete"], ["été"], ["1"], ["(eau)"], ["eau [eau]"], ["\U0001d400"], ["iv"], ["eau eau"],
-]  # fmt: skip
+    ["eau"],
+    ["EAU*"],
+    ["l'eau"],
+    ["L’eau"],
+    ["deux trêve*"],
+    ["trêve*", "trêves", "deux trêves"],
+    ["a*"],
+    ["*"],
+    ["a*a*a*b"],
+    ["?"],
+    [""],
+    [],
+    ["strasse"],
+    ["straße"],
+    ["office"],
+    ["fin"],
+    ["œuvre"],
+    ["izmir"],
+    ["σας"],
+    ["O.N.U."],
+    ["100 % local"],
+    ["c++"],
+    ["a.b"],
+    ["a b"],
+    ["x2"],
+    ["n° 1"],
+    ["ete"],
+    ["été"],
+    ["1"],
+    ["(eau)"],
+    ["eau [eau]"],
+    ["\U0001d400"],
+    ["iv"],
+    ["eau eau"],
+]
 
 
 @pytest.mark.skipif(NODE is None, reason="node is not here, so the script of the page cannot be asked")

@@ -43,7 +43,8 @@ def phrase_pattern(phrase: str) -> str:
         raise ValueError(f"{phrase!r} {NO_ENDING}")
     if not any(map(str.isalnum, plain)):
         raise ValueError(f"{phrase!r} {NO_WORD}")
-    parts, end = [], None
+    parts: list[str] = []
+    end = None
     for word in words:
         parts += [] if end is None else [_between(plain[end : word.start()])]
         parts.append(word.group().replace("*", r"\w*+"))
