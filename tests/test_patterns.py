@@ -58,9 +58,9 @@ def test_the_longest_phrase_is_found(phrases, text, expected):
 
 @pytest.mark.parametrize("phrase", ["", " ", "?", "« »", "...", "_", "'"])
 def test_a_phrase_without_a_letter_or_digit_is_told(phrase):
-    with pytest.raises(ValueError, match="needs a letter or a digit") as told:
+    with pytest.raises(ValueError, match="needs a letter or a digit") as error:
         occurrences("une trêve ?", ["trêve", phrase])
-    assert repr(phrase) in str(told.value)
+    assert repr(phrase) in str(error.value)
 
 
 @pytest.mark.parametrize("phrase", ["*", "deux *", "* trêves", "*trêve", "tr*ve", "trêve**", "a*a*a*a*a*b"])

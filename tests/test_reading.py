@@ -58,11 +58,11 @@ def quotation(quote_id, type_, spans, speaker="Mme Orsel", parent=None, n_words=
 
 
 def annotations(text, quotes=(), voices=None, labels=()):
-    cut = [Segment(0, len(text), OUTLET, None)] if voices is None and text else voices or []
+    segments = [Segment(0, len(text), OUTLET, None)] if voices is None and text else voices or []
     rows = {
         "articles": [("a1", None, None, None, None, "fr", 1, 1, sha256(text))],
         "quotes": quotes,
-        "voices": [("a1", *segment, 1) for segment in cut],
+        "voices": [("a1", *segment, 1) for segment in segments],
         "labels": [("a1", "c", "v", start, end, OUTLET, None, adoption, None) for start, end, adoption in labels],
     }
     return Annotations(EMPTY | {name: as_table(name, found) for name, found in rows.items()}, {"a1": text})
@@ -151,8 +151,8 @@ def test_labels_are_boxed(labels, boxes):
     st.lists(st.integers(0, 40), max_size=8),
     st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=5),
 )
-def test_every_character_once_and_in_order(text, cuts, labels):
-    points = sorted({min(cut, len(text)) for cut in cuts})
+def test_every_character_once_and_in_order(text, edges, labels):
+    points = sorted({min(edge, len(text)) for edge in edges})
     pieces = list(pairwise(points))
     quotes = [quotation(f"q{i}", INDIRECT, [piece], f"voix {i}") for i, piece in enumerate(pieces) if i % 2]
     voices = [Segment(a, b, *((INDIRECT, f"q{i}") if i % 2 else (OUTLET, None))) for i, (a, b) in enumerate(pieces)]

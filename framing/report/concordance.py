@@ -77,7 +77,7 @@ def concordance_page(annotations: Annotations, study: Study) -> Html:
         {
             "id": id_,
             "language": language_of(annotations, id_),
-            "segments": list(_spoken(id_, text, segments.get(id_, []), speakers)),
+            "segments": list(_page_segments(id_, text, segments.get(id_, []), speakers)),
         }
         for id_, text in sorted(annotations.texts.items())
     ]
@@ -91,7 +91,7 @@ def concordance_page(annotations: Annotations, study: Study) -> Html:
     )
 
 
-def _spoken(
+def _page_segments(
     id_: str, text: str, segments: list[Segment], speakers: dict[tuple[str, str | None], str]
 ) -> Iterator[tuple[str | None, str | None, str]]:
     """The whole text, once and in order, with the voice (none in page furniture) and the speaker of each stretch."""

@@ -29,7 +29,7 @@ const show = ({ id, language, text }, [start, end], [kind, speaker]) => {
 };
 
 // The occurrences that the voice asked for says, each with its segment.
-const spoken = (article, pattern) => {
+const inVoice = (article, pattern) => {
   let part = 0, next = article.segments.length ? article.segments[0][2].length : 0;
   const found = [];
   for (const place of occurrences(article.view, pattern)) {
@@ -42,7 +42,7 @@ const spoken = (article, pattern) => {
 const list = (pattern) => {
   let found = 0, inArticles = 0;
   for (const article of texts) {
-    const here = spoken(article, pattern);
+    const here = inVoice(article, pattern);
     here.slice(0, Math.max(0, MOST - found)).forEach(([place, segment]) => show(article, place, segment));
     found += here.length;
     inArticles += here.length > 0;
