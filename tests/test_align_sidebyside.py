@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from framing.report.sidebyside import two
+from framing.report.sidebyside import side_by_side
 from framing.tables.annotations import SCHEMA, Annotations, as_table
 
 A = "Titre.\nLe port rouvre lundi <b>. « Enfin ! », dit Orsel & Cie.\nImprimer"
@@ -51,12 +51,12 @@ class Text(HTMLParser):
 
 
 def test_the_texts_are_whole_and_escaped():
-    page = Text(str(two(annotations(), "a", "b", LINKS)))
+    page = Text(str(side_by_side(annotations(), "a", "b", LINKS)))
     assert page.articles == [A, B] and not page.open
 
 
 def test_every_badge_leads_to_the_same_number_in_the_other_article():
-    page = str(two(annotations(), "a", "b", LINKS))
+    page = str(side_by_side(annotations(), "a", "b", LINKS))
     anchors = {a["id"]: a["href"] for a in Text(page).anchors}
     assert len(anchors) == 4
     for id_, href in anchors.items():
@@ -65,28 +65,28 @@ def test_every_badge_leads_to_the_same_number_in_the_other_article():
 
 
 def test_lone_sentences_are_marked_and_counted():
-    page = str(two(annotations(), "a", "b", LINKS))
+    page = str(side_by_side(annotations(), "a", "b", LINKS))
     assert page.count('class="lone"') == 1  # the headline of the first
     assert "A has 1 of 3 sentences to itself; B has 0 of 2" in page
     assert page.count('class="furniture"') == 1
 
 
 def test_without_links_all_stands_alone():
-    page = str(two(annotations(), "a", "b", as_table("links")))
+    page = str(side_by_side(annotations(), "a", "b", as_table("links")))
     assert not Text(page).anchors and "A has 3 of 3 sentences to itself; B has 2 of 2" in page
 
 
 def test_overlapping_passages_keep_the_text_whole():
     links = pd.concat([LINKS, as_table("links", [("a", "b", 9, 38, 0, 41, "statement", 0.4)])])
-    page = two(annotations(), "a", "b", links)
+    page = side_by_side(annotations(), "a", "b", links)
     assert Text(page.body).articles == [A, B] and page._repr_html_() == page.body
 
 
 def test_an_empty_text():
-    assert Text(str(two(annotations(a="", b=""), "a", "b", as_table("links")))).articles == ["", ""]
+    assert Text(str(side_by_side(annotations(a="", b=""), "a", "b", as_table("links")))).articles == ["", ""]
 
 
 def test_a_missing_text_is_refused():
     data = annotations()
     with pytest.raises(KeyError):
-        two(Annotations(data.tables, {"a": A}), "a", "b", LINKS)
+        side_by_side(Annotations(data.tables, {"a": A}), "a", "b", LINKS)

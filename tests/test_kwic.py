@@ -1,12 +1,16 @@
 import json
 import re
+import shutil
+import subprocess
 
 import pandas as pd
 import pytest
 
-from framing.report.concordance import concordance, kwic
+from framing.report.concordance import concordance_page, folding, kwic
+from framing.report.html import TEMPLATES
 from framing.study.reader import Concept, Study
 from framing.tables.annotations import AnnotationError, Annotations, as_table, sha256
+from framing.text.patterns import occurrences
 
 TEXT = "L’eau monte.\nLe maire promet « deux Fléaux » ; l'eau, dit-il, « l’ÉTÉ »."
 
@@ -68,8 +72,11 @@ def test_the_width_cuts_the_context() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"pattern": ""}, "needs a word"),
-        ({"pattern": "« »"}, "needs a word"),
+        ({"pattern": ""}, "needs a letter or a digit"),
+        ({"pattern": "« »"}, "needs a letter or a digit"),
+        ({"pattern": "*"}, "that ends no word"),
+        ({"pattern": "a*a*a*a*a*b"}, "that ends no word"),
+        ({"pattern": Concept("x", "X", ("eau", "?"))}, "'\\?' needs a letter or a digit"),
         ({"pattern": "eau", "voice": "reader"}, "no voice 'reader': the voices are outlet"),
         ({"pattern": "eau", "width": -1}, "the width is -1"),
     ],
@@ -88,17 +95,107 @@ def test_kwic_needs_the_texts() -> None:
 def test_the_concordance_page_holds_the_texts_as_data_alone(text: str) -> None:
     concepts = {"fleaux": FLEAUX, "x": Concept("x", "</select><b>", ("</script>",))}
     made = annotations({"a": text})
-    page = str(concordance(made, study(concepts)))
-    (data,) = re.findall(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)
-    held = json.loads(data)
-    assert "".join(part for *_, part in held["articles"][0]["cut"]) == text
+    page = str(concordance_page(made, study(concepts)))
+    (found,) = re.findall(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)
+    data = json.loads(found)
+    assert "".join(part for *_, part in data["articles"][0]["segments"]) == text
     assert page.count("<script") == page.count("</script") == 2 and "<b>" not in page
-    assert held["concepts"]["fleaux"] == ["deux fléaux", "fléau"]
+    assert data["concepts"]["fleaux"] == ["deux fléaux", "fléau"]
 
 
 def test_the_concordance_page_tells_who_says_what() -> None:
-    page = str(concordance(annotations(), study({})))
-    held = json.loads(re.findall(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)[0])
-    assert [(v, s) for v, s, _ in held["articles"][0]["cut"]] == [
+    page = str(concordance_page(annotations(), study({})))
+    data = json.loads(re.findall(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)[0])
+    assert [(v, s) for v, s, _ in data["articles"][0]["segments"]] == [
         ("outlet", None), ("direct", "le maire"), ("indirect", "le maire"),
     ]  # fmt: skip
+
+
+def test_the_page_escapes_names_and_ids() -> None:
+    concepts = {i: Concept(i, f"{i} & Cie", ("eau",)) for i in ('"><script>alert(1)</script>', "l'un")}
+    page = str(concordance_page(annotations(), study(concepts)))
+    assert page.count("<script") == 2 and "&#34;&gt;&lt;script&gt;alert(1)" in page and "l&#39;un &amp; Cie" in page
+
+
+def test_the_language_of_the_page_is_that_of_its_articles() -> None:
+    data = re.findall(
+        r'<script type="application/json">(.*?)</script>', str(concordance_page(annotations(), study({})))
+    )
+    assert json.loads(data[0])["articles"][0]["language"] == "fr"
+
+
+NODE = shutil.which("node")
+QUESTIONS = """
+const { folding, texts, questions } = JSON.parse(require("fs").readFileSync(0, "utf-8"));
+const views = texts.map((text) => foldedView(text, folding));
+const answer = (phrases) => {
+  const pattern = phrasesPattern(phrases, folding);
+  return texts.map((text, i) => occurrences(views[i], pattern).map(([start, end]) => text.slice(start, end)));
+};
+console.log(JSON.stringify(questions.map((phrases) => {
+  try { return answer(phrases); } catch (error) { return error.message; }
+})));
+"""
+TEXTS = [
+    "",
+    TEXT,
+    "\U0001d400\U0001f327 L’EAU, les eaux\u00a0; l’« eau »\nL' eau\u2009: l´eau",
+    "Straße, STRASSE, straße ; oﬃce, ﬁn, œuvre, Œuvre, İzmir, ΣΑΣ σας",
+    "deux\u202ftrêves, deux-Trêves, «deux» «trêves», deux, trêves",
+    "a" * 120,
+    "a_b a.b a . b 100 % local 100% local O.N.U. C++ n° 1 x² ½ Ⅳ",
+    "e\u0301te\u0301 \x1c eau\x1ceau",
+    "</script> <b> & \u2028eau",
+]
+ASKED = [
+    ["eau"],
+    ["EAU*"],
+    ["l'eau"],
+    ["L’eau"],
+    ["deux trêve*"],
+    ["trêve*", "trêves", "deux trêves"],
+    ["a*"],
+    ["*"],
+    ["a*a*a*b"],
+    ["?"],
+    [""],
+    [],
+    ["strasse"],
+    ["straße"],
+    ["office"],
+    ["fin"],
+    ["œuvre"],
+    ["izmir"],
+    ["σας"],
+    ["O.N.U."],
+    ["100 % local"],
+    ["c++"],
+    ["a.b"],
+    ["a b"],
+    ["x2"],
+    ["n° 1"],
+    ["ete"],
+    ["été"],
+    ["1"],
+    ["(eau)"],
+    ["eau [eau]"],
+    ["\U0001d400"],
+    ["iv"],
+    ["eau eau"],
+]
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not here, so the script of the page cannot be asked")
+def test_the_page_finds_what_kwic_finds() -> None:
+    script = (TEMPLATES / "phrases.js").read_text("utf-8") + QUESTIONS
+    data = {"folding": folding(TEXTS), "texts": TEXTS, "questions": ASKED}
+    run = subprocess.run(
+        [str(NODE), "-e", script], input=json.dumps(data), capture_output=True, encoding="utf-8", timeout=30, check=True
+    )
+    for phrases, answer in zip(ASKED, json.loads(run.stdout), strict=True):
+        try:
+            expected = [[text[o.start : o.end] for o in occurrences(text, phrases)] for text in TEXTS]
+        except ValueError as error:
+            assert f"{phrases[0]!r} {answer}" == str(error)
+        else:
+            assert answer == expected, phrases

@@ -1,6 +1,9 @@
 """The figures: the same bytes every time, the table beside them, n in sight, and nothing drawn that was not measured."""
 
 import math
+import subprocess
+import sys
+from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -8,8 +11,9 @@ import pandas as pd
 import pytest
 
 from framing.report import plots
-from framing.study.reader import Concept
+from framing.study.reader import Concept, read_study
 
+ROOT = Path(__file__).parent.parent
 NAN = math.nan
 GROUPS = {"state": "médias d'État", "wire": "agences"}
 ARTICLES = pd.DataFrame(
@@ -51,6 +55,24 @@ PEERS = pd.DataFrame(
     [("framing", "f1_0.3", 0.8, 0.7, 0.9), ("autre", "f1_0.3", 0.5, NAN, NAN), ("framing", "seconds", 3.0, NAN, NAN)],
     columns=["tool", "measure", "value", "low", "high"],
 )
+FACTS = pd.DataFrame(
+    [("pont-rouvert", "a1", "Boréal", "wire", True, NAN), ("pont-rouvert", "b1", "Phare", "state", False, 0.25),
+     ("deux-blessés", "a1", "Boréal", "wire", True, NAN), ("deux-blessés", "b1", "Phare", "state", False, NAN)],
+    columns=["item", "article_id", "outlet", "group", "present", "p_unseen"],
+)  # fmt: skip
+COPIES = pd.DataFrame(
+    [("a1", "wire", 0, 40, 0.5, "copied", "camps"), ("a1", "wire", 1, 20, 0.0, "retold", "fleaux inconnu"),
+     ("b1", "state", 0, 80, 0.0, "alone", "")],
+    columns=["article_id", "group", "paragraph", "n_words", "copied", "kept", "concepts"],
+)  # fmt: skip
+PLACEBO = pd.DataFrame(
+    [("directe", "state", 0.05, 0.02, 0.1, 200), ("directe", "wire", NAN, NAN, NAN, 200)],
+    columns=["measure", "group", "estimate", "low", "high", "n_splits"],
+)
+POWER = pd.DataFrame(
+    [("directe", 3, 0.4), ("directe", 6, 0.2), ("citée", 3, 0.3)],
+    columns=["measure", "n_events", "smallest_difference"],
+)
 CONCEPTS = {i: Concept(i, name, (name,)) for i, name in (("camps", "Camps"), ("fleaux", "Les deux fléaux"))}
 FIGURES = {
     "coverage": (ARTICLES, lambda t: plots.coverage(t, {"e1": "Crue de Sarvelle", "e2": "Vote"}, GROUPS)),
@@ -61,6 +83,10 @@ FIGURES = {
     "labels": (LABELS, lambda t: plots.labels(t, ["a1", "b1"], CONCEPTS, "Labels")),
     "reliability": (RELIABILITY, lambda t: plots.reliability(t, "Reliability")),
     "peers": (PEERS, lambda t: plots.peers(t, "Peers")),
+    "facts": (FACTS, lambda t: plots.facts(t, GROUPS, "Facts")),
+    "copies": (COPIES, lambda t: plots.copies(t, "Copies", CONCEPTS)),
+    "placebo": (PLACEBO, lambda t: plots.placebo(t, "measure", "Like halves", GROUPS)),
+    "power": (POWER, lambda t: plots.power(t, "measure", "Power")),
 }
 each = pytest.mark.parametrize("name", FIGURES)
 
@@ -95,7 +121,7 @@ def test_the_same_bytes_every_time_and_the_table_beside(name, tmp_path):
     assert sorted(p.name for p in (tmp_path / "1").iterdir()) == [f"{name}.csv", f"{name}.svg"]
     for file in (tmp_path / "1").iterdir():
         assert file.read_bytes() == (tmp_path / "2" / file.name).read_bytes()
-    kept = pd.read_csv(tmp_path / "1" / f"{name}.csv")
+    kept = pd.read_csv(tmp_path / "1" / f"{name}.csv").fillna(dict.fromkeys({"concepts"} & set(table), ""))
     pd.testing.assert_frame_equal(kept, table, check_dtype=False)
     assert first._repr_svg_() == (tmp_path / "1" / f"{name}.svg").read_text("utf-8")
     assert plt.get_fignums() == []
@@ -195,3 +221,40 @@ def test_long_titles_are_wrapped():
     table, _ = FIGURES["differences"]
     title = plots.differences(table, "measure", "mot " * 40, "x").get_title(loc="left")
     assert max(map(len, title.splitlines())) <= 70
+
+
+def test_facts_that_are_not_there_have_their_chance():
+    table, draw = FIGURES["facts"]
+    shown = words(draw(table))
+    assert "25%" in shown and "?" in shown and "pont rouvert" in shown
+
+
+def test_copies_name_the_concepts_that_are_not_copied():
+    table, draw = FIGURES["copies"]
+    shown = words(draw(table))
+    assert "Les deux fléaux" in shown
+    assert "Camps" not in shown
+
+
+STUDY = read_study(ROOT / "data" / "study.toml")
+COMMITTED = {  # figures whose table a CSV holds without rounding, drawn as the notebooks draw them
+    "02_coverage": lambda t: plots.coverage(t, {e.id: e.name for e in STUDY.events.values()}, STUDY.groups),
+    "03_voices": lambda t: plots.voices(t, "Whose words"),
+}
+
+
+@pytest.mark.parametrize("name", COMMITTED)
+def test_the_committed_figures_are_drawn_again(name, tmp_path):
+    table = pd.read_csv(ROOT / "figures" / f"{name}.csv")
+    plots.publish(COMMITTED[name](table), name, table, tmp_path)
+    for end in ("svg", "csv"):
+        assert (tmp_path / f"{name}.{end}").read_bytes() == (ROOT / "figures" / f"{name}.{end}").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("module", "loaded"), [("framing.report", set()), ("framing.report.plots", {"matplotlib"})], ids=["views", "plots"]
+)
+def test_what_is_slow_to_import_waits_until_it_is_used(module, loaded):
+    code = f"import sys, {module}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert {"matplotlib", "seaborn", "jinja2", "nbformat", "sphinx"} & set(run.stdout.split()) == loaded

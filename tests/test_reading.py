@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.report.reading import letter, read, write_reading_pages
+from framing.report.reading import letter, reading_view, write_reading_pages
 from framing.tables.annotations import SCHEMA, Annotations, as_table, sha256
 from framing.voice.segments import DIRECT, INDIRECT, OUTLET, Segment
 
@@ -58,18 +58,18 @@ def quotation(quote_id, type_, spans, speaker="Mme Orsel", parent=None, n_words=
 
 
 def annotations(text, quotes=(), voices=None, labels=()):
-    cut = [Segment(0, len(text), OUTLET, None)] if voices is None and text else voices or []
+    segments = [Segment(0, len(text), OUTLET, None)] if voices is None and text else voices or []
     rows = {
         "articles": [("a1", None, None, None, None, "fr", 1, 1, sha256(text))],
         "quotes": quotes,
-        "voices": [("a1", *segment, 1) for segment in cut],
+        "voices": [("a1", *segment, 1) for segment in segments],
         "labels": [("a1", "c", "v", start, end, OUTLET, None, adoption, None) for start, end, adoption in labels],
     }
     return Annotations(EMPTY | {name: as_table(name, found) for name, found in rows.items()}, {"a1": text})
 
 
 def page(*args, **options):
-    return Page(str(read(annotations(*args, **options), "a1")))
+    return Page(str(reading_view(annotations(*args, **options), "a1")))
 
 
 def test_empty_article():
@@ -151,8 +151,8 @@ def test_labels_are_boxed(labels, boxes):
     st.lists(st.integers(0, 40), max_size=8),
     st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=5),
 )
-def test_every_character_once_and_in_order(text, cuts, labels):
-    points = sorted({min(cut, len(text)) for cut in cuts})
+def test_every_character_once_and_in_order(text, edges, labels):
+    points = sorted({min(edge, len(text)) for edge in edges})
     pieces = list(pairwise(points))
     quotes = [quotation(f"q{i}", INDIRECT, [piece], f"voix {i}") for i, piece in enumerate(pieces) if i % 2]
     voices = [Segment(a, b, *((INDIRECT, f"q{i}") if i % 2 else (OUTLET, None))) for i, (a, b) in enumerate(pieces)]
@@ -166,7 +166,7 @@ def test_long_articles_take_linear_time():
     text = "mot " * 20_000
     labels = [(i, i + 3, "adopted") for i in range(0, len(text), 8)]
     voices = [Segment(i, i + 8, OUTLET, None) for i in range(0, len(text), 8)]
-    body = str(read(annotations(text, voices=voices, labels=labels), "a1"))
+    body = str(reading_view(annotations(text, voices=voices, labels=labels), "a1"))
     assert body.count('class="label"') == 10_000
 
 
@@ -229,6 +229,8 @@ def test_pages_go_with_their_texts_and_stay_as_they_are_otherwise(tmp_path):
 
 
 def test_a_page_says_who_speaks_without_colour():
-    body = str(read(annotations("oui", [quotation("q1", DIRECT, [(0, 3)])], [Segment(0, 3, DIRECT, "q1")]), "a1"))
+    body = str(
+        reading_view(annotations("oui", [quotation("q1", DIRECT, [(0, 3)])], [Segment(0, 3, DIRECT, "q1")]), "a1")
+    )
     assert "Solid line and tint: words in quotation marks" in html.unescape(body)
     assert "border-bottom: 2px solid" in body and "border-bottom: 2px dotted" in body

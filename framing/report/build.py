@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 from traitlets.config import Config
 
+from framing.report.reading import write_reading_pages
 from framing.tables.annotations import write_atomically
 
 AT_ONCE = 2  # notebooks that run side by side
@@ -61,6 +62,19 @@ def run_notebook(path: Path) -> bytes:
         notebook = nbformat.read(path, as_version=4)
     except Exception as error:  # nbformat raises whatever the damage leads to
         raise ReportError(f"{path}: not a notebook: {error}") from error
+    _execute(notebook, path)
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        if plain := output.get("data", {}).get("text/plain"):
+            output.data["text/plain"] = ADDRESS.sub("", plain)
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
+
+
+def _execute(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Run a notebook in the folder of its path; its cells then hold their outputs."""
     with tempfile.TemporaryDirectory(prefix="framing-") as private:
         # A socket that is a file: no port that others on the machine could reach, and a path short enough for one.
         kernel = {"transport": "ipc" if os.name == "posix" else "tcp", "connection_file": f"{private}/kernel.json"}
@@ -78,14 +92,6 @@ def run_notebook(path: Path) -> bytes:
             raise ReportError(f"{path}: {error.ename}: {error.evalue}\n{error}") from error
         except (RuntimeError, TimeoutError) as error:
             raise ReportError(f"{path}: the notebook did not run to its end: {error}") from error
-    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
-        if plain := output.get("data", {}).get("text/plain"):
-            output.data["text/plain"] = ADDRESS.sub("", plain)
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
-    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
 
 
 def run_notebooks(root: Path, *, force: bool = False) -> list[Path]:
@@ -119,46 +125,36 @@ def build_site(root: Path) -> Path:
     """
     from sphinx.cmd.build import build_main
 
-    from framing.report.reading import write_reading_pages
-
     source, out = root / "build" / "source", root / "build" / "report"
     # A site of its own each time: one made over an older keeps its images, and differs from it in the bytes of every page.
-    new = root / "build" / "report.new"
+    new, doctrees = root / "build" / "report.new", root / "build" / "doctrees"
     shutil.rmtree(new, ignore_errors=True)
     _mirror(root / "notebooks", source)
     _mirror(root / "figures", root / "build" / "figures")
     pages = write_reading_pages(root, source / "reading")
-    names = "\n".join(page.stem for page in pages)
-    told = (
-        f"```{{toctree}}\n{names}\n```"
-        if pages
-        else "The texts are not on this machine, so there is nothing to read here."
-    )
-    note = "The articles of the study with their voices told apart: for this machine only, never to be published."
-    write_atomically(
-        source / "reading" / "index.md", f"---\norphan: true\n---\n# Reading pages\n\n{note}\n\n{told}\n".encode()
-    )
-    rows = "".join(f"| {name} | {version} |\n" for name, version in versions().items())
-    head = "---\norphan: true\n---\n# Versions\n\nThe results of this report depend on these."
-    page = f"{head}\n\n| package | version |\n| --- | --- |\n{rows}"
-    write_atomically(source / "versions.md", page.encode())
-    _forget(source, root / "build" / "doctrees")
-    arguments = [
-        "-q",
-        "-W",
-        "--keep-going",
-        "-d",
-        str(root / "build" / "doctrees"),
-        "-b",
-        "html",
-        str(source),
-        str(new),
-    ]
-    if build_main(arguments):
+    write_atomically(source / "reading" / "index.md", _contents([page.stem for page in pages]).encode())
+    write_atomically(source / "versions.md", _versions_page().encode())
+    _forget(source, doctrees)
+    if build_main(["-q", "-W", "--keep-going", "-d", str(doctrees), "-b", "html", str(source), str(new)]):
         raise ReportError(f"{source}: the site could not be made: see the messages above")
     shutil.rmtree(out, ignore_errors=True)
     new.rename(out)
     return out / "index.html"
+
+
+def _contents(names: Sequence[str]) -> str:
+    """The page that leads to the reading pages, as Markdown."""
+    note = "The articles of the study with their voices told apart: for this machine only, never to be published."
+    links = "```{toctree}\n" + "\n".join(names) + "\n```"
+    listed = links if names else "The texts are not on this machine, so there is nothing to read here."
+    return f"---\norphan: true\n---\n# Reading pages\n\n{note}\n\n{listed}\n"
+
+
+def _versions_page() -> str:
+    """The page of the versions, as Markdown."""
+    rows = "".join(f"| {name} | {version} |\n" for name, version in versions().items())
+    head = "---\norphan: true\n---\n# Versions\n\nThe results of this report depend on these."
+    return f"{head}\n\n| package | version |\n| --- | --- |\n{rows}"
 
 
 def _mirror(origin: Path, copy: Path) -> None:

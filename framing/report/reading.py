@@ -1,22 +1,50 @@
 """The reading view: an article with its voices, as HTML that is legible without colour."""
 
-import html
 import re
 import string
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
-from framing.report.concordance import concordance
-from framing.report.show import Html
+from framing.report.concordance import concordance_page
+from framing.report.html import Html, language_of, render
 from framing.study.reader import read_study
 from framing.tables.annotations import Annotations, sha256, write_atomically
-from framing.voice.segments import DIRECT, OUTLET
+from framing.voice.segments import OUTLET
 
-STYLE = (Path(__file__).parent / "reading.css").read_text("utf-8")
 COLOURS = ("#b4451f", "#1f6fb4", "#2e7d4f", "#8a4fb0", "#9a6a00", "#c02a6b", "#00797a", "#5b5bd6")
+FURNITURE = "furniture"
+
+
+class Speaker(NamedTuple):
+    """Who is quoted in an article, with letter and colour, and how much."""
+
+    name: str
+    letter: str
+    colour: str
+    n_quotes: int
+    n_words: int
+    n_nested: int
+
+
+class Piece(NamedTuple):
+    """Words of one stretch: a label with its adoption, or none."""
+
+    text: str
+    adoption: str | None
+
+
+class Stretch(NamedTuple):
+    """Words of one voice, or page furniture; `begins` where the words of a quotation start, after any others."""
+
+    voice: str
+    pieces: list[Piece]
+    speaker: Speaker | None = None
+    begins: bool = False
+    nested: bool = False
 
 
 def letter(i: int) -> str:
@@ -29,20 +57,7 @@ def letter(i: int) -> str:
     return (letter(head - 1) if head else "") + string.ascii_uppercase[tail]
 
 
-def _depths(quotes: pd.DataFrame) -> dict[str, int]:
-    parents = dict(
-        zip(quotes["quote_id"], quotes["parent"].astype(object).where(quotes["parent"].notna(), None), strict=True)
-    )
-    depths = {}
-    for quote in parents:
-        depth, above = 0, parents[quote]
-        while above is not None and depth < len(parents):
-            depth, above = depth + 1, parents.get(above)
-        depths[quote] = depth
-    return depths
-
-
-def read(annotations: Annotations, article_id: str) -> Html:
+def reading_view(annotations: Annotations, article_id: str) -> Html:
     """An article with its voices.
 
     Each speaker has a letter, and every quotation starts with its speaker's. Words in marks are underlined and tinted,
@@ -51,35 +66,62 @@ def read(annotations: Annotations, article_id: str) -> Html:
     Raises KeyError when the text of the article is not known.
     """
     text = annotations.texts[article_id]
-    quotes = annotations.quotes[annotations.quotes["article_id"] == article_id]
-    voices = annotations.voices[annotations.voices["article_id"] == article_id]
-    labels = annotations.labels[annotations.labels["article_id"] == article_id]
-    speakers = list(dict.fromkeys(quotes["speaker"].fillna("unknown")))
-    of = dict(zip(quotes["quote_id"], quotes["speaker"].fillna("unknown"), strict=True))
-    depths = _depths(quotes)
-    number = {speaker: i for i, speaker in enumerate(speakers)}
-    marked = _apart(zip(labels["start"].astype(int), labels["end"].astype(int), labels["adoption"], strict=True))
-    parts, at, last = [], 0, None
+    quotes = _of(annotations.quotes, article_id).assign(speaker=lambda t: t["speaker"].fillna("unknown"))
+    nested = _nested(quotes)
+    speakers = _speakers(quotes, nested)
+    by_quote = {id_: speakers[name] for id_, name in zip(quotes["quote_id"], quotes["speaker"], strict=True)}
+    labels = _of(annotations.labels, article_id)
+    boxes = _apart(zip(labels["start"].astype(int), labels["end"].astype(int), labels["adoption"], strict=True))
+    stretches = _stretches(text, _of(annotations.voices, article_id), by_quote, nested, boxes)
+    return render(
+        "reading.html",
+        language=language_of(annotations, article_id),
+        stretches=list(stretches),
+        speakers=list(speakers.values()),
+    )
+
+
+def _of(table: pd.DataFrame, article_id: str) -> pd.DataFrame:
+    return table[table["article_id"] == article_id]
+
+
+def _nested(quotes: pd.DataFrame) -> set[str]:
+    """The quotations that stand inside another one."""
+    return set(quotes.loc[quotes["parent"].notna(), "quote_id"])
+
+
+def _speakers(quotes: pd.DataFrame, nested: set[str]) -> dict[str, Speaker]:
+    """The speakers by name, in the order in which they first speak."""
+    speakers = {}
+    for i, (name, own) in enumerate(quotes.groupby("speaker", sort=False)):
+        n_nested = int(own["quote_id"].isin(nested).sum())
+        speakers[str(name)] = Speaker(
+            str(name), letter(i), COLOURS[i % len(COLOURS)], len(own), int(own["n_words"].sum()), n_nested
+        )
+    return speakers
+
+
+def _stretches(
+    text: str,
+    voices: pd.DataFrame,
+    speakers: dict[str, Speaker],
+    nested: set[str],
+    boxes: Sequence[tuple[int, int, str]],
+) -> Iterator[Stretch]:
+    """The whole text, once and in order: what no voice says is furniture."""
+    at, last = 0, None
     for start, end, voice, quote_id in voices[["start", "end", "voice", "quote_id"]].itertuples(index=False):
         if start > at:
-            parts.append(f'<span class="furniture">{html.escape(text[at:start])}</span>')
-        inner = _with_labels(text, int(start), int(end), marked)
+            yield Stretch(FURNITURE, [Piece(text[at:start], None)])
+        pieces = list(_pieces(text, int(start), int(end), boxes))
         if voice == OUTLET:
-            parts.append(inner)
+            yield Stretch(voice, pieces)
         else:
-            i = number[of[quote_id]]
-            colour = COLOURS[i % len(COLOURS)]
-            badge = f'<sup style="--v:{colour}">{letter(i)} </sup>' if quote_id != last else ""
-            kind = "direct" if voice == DIRECT else "indirect"
-            deep = " deep" if depths[quote_id] else ""
-            title = html.escape(f"{letter(i)} {of[quote_id]}, {kind}", quote=True)
-            parts.append(f'{badge}<span class="v {kind}{deep}" style="--v:{colour}" title="{title}">{inner}</span>')
+            yield Stretch(voice, pieces, speakers[quote_id], quote_id != last, quote_id in nested)
             last = quote_id
         at = int(end)
-    parts.append(f'<span class="furniture">{html.escape(text[at:])}</span>' if text[at:] else "")
-    return Html(
-        f'<style>{STYLE}</style><div class="framing-article" lang="fr">{"".join(parts)}</div>{_legend(quotes, speakers, depths)}'
-    )
+    if text[at:]:
+        yield Stretch(FURNITURE, [Piece(text[at:], None)])
 
 
 def _apart(labels: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -91,38 +133,16 @@ def _apart(labels: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]
     return kept
 
 
-def _with_labels(text: str, start: int, end: int, labels: Sequence[tuple[int, int, str]]) -> str:
-    parts, at = [], start
-    first = bisect_right(labels, start, key=lambda label: label[1])
-    last = bisect_left(labels, end, key=lambda label: label[0])
-    for a, b, adoption in labels[first:last]:
+def _pieces(text: str, start: int, end: int, boxes: Sequence[tuple[int, int, str]]) -> Iterator[Piece]:
+    at = start
+    first = bisect_right(boxes, start, key=lambda box: box[1])
+    last = bisect_left(boxes, end, key=lambda box: box[0])
+    for a, b, adoption in boxes[first:last]:
         a, b = max(a, start), min(b, end)
-        parts.append(html.escape(text[at:a]))
-        parts.append(f'<span class="label" title="label: {html.escape(adoption)}">{html.escape(text[a:b])}</span>')
+        yield Piece(text[at:a], None)
+        yield Piece(text[a:b], adoption)
         at = b
-    return "".join(parts) + html.escape(text[at:end])
-
-
-def _legend(quotes: pd.DataFrame, speakers: Sequence[str], depths: dict[str, int]) -> str:
-    rows = []
-    of = dict(iter(quotes.groupby(quotes["speaker"].fillna("unknown"))))
-    for i, speaker in enumerate(speakers):
-        own = of[speaker]
-        colour = COLOURS[i % len(COLOURS)]
-        nested = sum(depths[q] > 0 for q in own["quote_id"])
-        rows.append(
-            f'<tr><td style="color:{colour}"><b>{letter(i)}</b></td><td>{html.escape(speaker)}</td><td>{len(own)}</td>'
-            f"<td>{int(own['n_words'].sum())}</td><td>{nested}</td></tr>"
-        )
-    head = "<tr><th></th><th>speaker</th><th>quotations</th><th>words</th><th>inside another's</th></tr>"
-    key = (
-        "Solid line and tint: words in quotation marks. Dotted line: reported words. Double line: a source inside a source. "
-        "Dashed box: a label of the study. Grey: page furniture."
-    )
-    return (
-        f'<details class="framing-legend" open><summary>Who speaks</summary><p>{key}</p>'
-        f"<table>{head}{''.join(rows)}</table></details>"
-    )
+    yield Piece(text[at:end], None)
 
 
 def write_reading_pages(root: Path, folder: Path) -> list[Path]:
@@ -132,16 +152,10 @@ def write_reading_pages(root: Path, folder: Path) -> list[Path]:
     The text stands in an HTML file that the page includes, so that nothing in it is read as Markdown. Everything else
     in `folder` is removed: no page outlives its text.
     """
-    annotations = Annotations.load(root / "data" / "annotations")
-    texts = {}
-    for id_, digest in zip(annotations.articles["article_id"], annotations.articles["sha256"], strict=True):
-        path = root / "data" / "texts" / f"{id_}.txt"
-        if path.is_file() and sha256(text := path.read_bytes().decode("utf-8", "replace")) == digest:
-            texts[id_] = text
-    known = Annotations(annotations.tables, texts)
-    pages = {id_: (re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", id_), read(known, id_)) for id_ in texts}
-    if texts:
-        pages["_concordance"] = ("Concordance", concordance(known, read_study(root / "data" / "study.toml")))
+    known = _with_texts(Annotations.load(root / "data" / "annotations"), root / "data" / "texts")
+    pages = {id_: (_markdown(id_), reading_view(known, id_)) for id_ in known.texts}
+    if pages:
+        pages["_concordance"] = ("Concordance", concordance_page(known, read_study(root / "data" / "study.toml")))
     written = []
     for name, (title, content) in pages.items():
         page, body = folder / f"{name}.md", folder / f"{name}.html"
@@ -151,3 +165,18 @@ def write_reading_pages(root: Path, folder: Path) -> list[Path]:
     for old in set(folder.glob("*")) - set(written):
         old.unlink()
     return [file for file in written if file.suffix == ".md"]
+
+
+def _with_texts(annotations: Annotations, folder: Path) -> Annotations:
+    """The annotations with the texts of a folder that are the ones annotated."""
+    texts = {}
+    for id_, digest in zip(annotations.articles["article_id"], annotations.articles["sha256"], strict=True):
+        path = folder / f"{id_}.txt"
+        if path.is_file() and sha256(text := path.read_bytes().decode("utf-8", "replace")) == digest:
+            texts[id_] = text
+    return Annotations(annotations.tables, texts)
+
+
+def _markdown(text: str) -> str:
+    """A text as Markdown shows it, whatever marks stand in it."""
+    return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", text)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from framing.language.fr import read_table
 from framing.study.reader import Study
 from framing.text.fold import folded
+from framing.text.patterns import occurrences
 from framing.voice.segments import DIRECT, OUTLET, Segment, voice_at
 
 ADOPTED, QUOTED, DISTANCED = "adopted", "quoted", "distanced"
@@ -39,22 +40,11 @@ class Label(NamedTuple):
     marker: str | None
 
 
-@lru_cache(maxsize=8)
-def _patterns(concepts: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """One pattern for all variants, the longest first, and whose each is; marks may stand between the words."""
-    named: dict[str, tuple[str, str]] = {}
-    for concept, variants in concepts:
-        for variant in variants:
-            named.setdefault(" ".join(re.findall(r"[\w']+", folded(variant))), (concept, variant))
-    forms = sorted(named, key=lambda form: (-len(form), form))
-    alternatives = (r'[\s"-]{1,4}'.join(map(re.escape, form.split())) for form in forms)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)" if forms else r"(?!)"), named
-
-
 def mentions(text: str, study: Study) -> list[Mention]:
     """Where the concepts of a study stand in a text, by their variants; of two that overlap, the longer.
 
-    Case, accents, marks between the words and kinds of apostrophe and hyphen do not matter.
+    Case, accents, quotation marks between the words and kinds of apostrophe, hyphen and space do not matter; a * at the
+    end of a word of a variant stands for any ending. Raises ValueError for a variant without a letter or digit.
 
     >>> from framing.study.reader import parse_study
     >>> essai = parse_study('''
@@ -65,12 +55,11 @@ def mentions(text: str, study: Study) -> list[Mention]:
     >>> mentions("contre les deux « fléaux »", essai)
     [Mention(concept='fleaux', variant='deux fléaux', start=11, end=24)]
     """
-    pattern, named = _patterns(tuple((c.id, c.variants) for c in study.concepts.values()))
-    found = []
-    for match in pattern.finditer(folded(text)):
-        concept, variant = named[" ".join(re.findall(r"[\w']+", match.group()))]
-        found.append(Mention(concept, variant, *match.span()))
-    return found
+    named: dict[str, str] = {}
+    for concept in study.concepts.values():
+        for variant in concept.variants:
+            named.setdefault(variant, concept.id)
+    return [Mention(named[found.phrase], *found) for found in occurrences(text, tuple(named))]
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,130 @@
+"""Tables and pages: what is given is shown as text, whatever stands in it, and never read as a page."""
+
+import datetime as dt
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from jinja2 import UndefinedError
+
+from framing.report import Html, concordance_page, reading_view, show, side_by_side
+from framing.report.html import TEMPLATES, language_of, render
+from framing.study.reader import Concept, Study
+from framing.tables.annotations import SCHEMA, Annotations, as_table, sha256
+
+HOSTILE = [
+    "<script>alert('non')</script>",
+    '" onmouseover="alert(1)',
+    "' x='",
+    "</script>",
+    "</style><b>",
+    "&lt;i&gt; {{ 7 * 7 }}",
+]
+hostile = pytest.mark.parametrize("text", HOSTILE)
+
+
+class Page(HTMLParser):
+    """The tags of a page, with their attributes, and what it shows of each kind of tag."""
+
+    def __init__(self, body: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.shown: list[str] = []
+        self.feed(body)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+
+    def handle_data(self, data):
+        self.shown.append(data)
+
+
+def cells(page: Html) -> list[str]:
+    return [shown.strip() for shown in Page(str(page)).shown if shown.strip()]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([], []),
+        ([0.456, float("nan")], ["0.46", "–"]),
+        ([1, 2], ["1", "2"]),
+        (pd.array([1, None], "Int64"), ["1", "–"]),
+        (pd.array([True, None], "boolean"), ["True", "–"]),
+        (["dire", None], ["dire", "–"]),
+        ([2, 0.5, "x", None], ["2", "0.50", "x", "–"]),
+        ([((1, 2), (4, 8))], ["((1, 2), (4, 8))"]),
+        (pd.to_datetime(["2021-03-04", None]), ["2021-03-04", "–"]),
+        ([dt.date(2021, 3, 4)], ["2021-03-04"]),
+        ([float("inf")], ["inf"]),
+    ],
+)
+def test_show(values, expected):
+    assert cells(show(pd.DataFrame({"cue_lemma": values}))) == ["cue", *expected]
+
+
+def test_show_takes_columns_and_digits():
+    table = pd.DataFrame({"n_units": [3], "share_of_it": [0.12345], "left_out": ["x"]})
+    assert cells(show(table, ["share_of_it", "n_units"], digits=3)) == ["share of it", "n articles", "0.123", "3"]
+
+
+def test_show_agrees_with_pandas():
+    table = pd.DataFrame({"a": ["l'<été>", "b"], "n": [1, 2], "x": [0.5, float("nan")]})
+    pandas = table.to_html(index=False, border=0, na_rep="–", float_format="{:.2f}".format, justify="left")
+    assert str(show(table)).replace("&#39;", "'") == pandas
+
+
+@hostile
+def test_a_table_shows_what_stands_in_it(text):
+    page = show(pd.DataFrame({text: [text]}))
+    assert {tag for tag, _ in Page(str(page)).tags} == {"table", "thead", "tbody", "tr", "th", "td"}
+    assert "".join(cells(page)) == text + text
+
+
+def annotations(text: str) -> Annotations:
+    """Two articles about which everything says `text`, where a study lets it."""
+    body = f"{text} ! oui"
+    tables = {name: as_table(name) for name in SCHEMA}
+    tables["articles"] = as_table(
+        "articles", [(k, text, text, text, text, text, 5, 1, sha256(body)) for k in (text, "b")]
+    )
+    tables["voices"] = as_table("voices", [(text, 0, len(body), "direct", "q1", 2)])
+    tables["quotes"] = as_table("quotes", [{"article_id": text, "quote_id": "q1", "speaker": text, "n_words": 2}])
+    tables["labels"] = as_table("labels", [(text, "c", "v", 0, len(text), "direct", "q1", text, None)])
+    return Annotations(tables, {text: body, "b": body})
+
+
+@hostile
+def test_no_view_takes_a_name_or_a_text_for_a_tag(text):
+    made = annotations(text)
+    concept = Concept(text, text, (text,))
+    study = Study(text, text, "fr", True, {}, {}, {}, {}, {}, {text: concept}, {}, ())
+    links = as_table("links", [(text, "b", 0, 4, 0, 4, "reuse", 1.0)])
+    quiet = annotations("x")
+    plain = Study("x", "x", "fr", True, {}, {}, {}, {}, {}, {"x": Concept("x", "x", ("x",))}, {}, ())
+    for page, same in (
+        (reading_view(made, text), reading_view(quiet, "x")),
+        (side_by_side(made, text, "b", links), side_by_side(quiet, "x", "b", links.assign(article_id="x"))),
+        (concordance_page(made, study), concordance_page(quiet, plain)),
+    ):
+        assert [(tag, set(names)) for tag, names in Page(str(page)).tags] == [
+            (tag, set(names)) for tag, names in Page(str(same)).tags
+        ]
+
+
+def test_a_template_that_lacks_a_value_is_told():
+    with pytest.raises(UndefinedError):
+        render("table.html", heads=[])
+
+
+def test_every_template_and_what_it_includes_is_beside_the_others():
+    assert {path.suffix for path in TEMPLATES.iterdir()} == {".html", ".css", ".js"}
+
+
+def test_the_language_of_a_page_is_that_of_the_article():
+    made = annotations("x")
+    assert language_of(made, "b") == "x" and language_of(made, "autre") is None
+    made = Annotations(made.tables | {"articles": made.articles.assign(language=None)}, made.texts)
+    assert 'class="framing-article">' in str(reading_view(made, "x"))
+    assert repr(reading_view(made, "x")) == "<Html>"
