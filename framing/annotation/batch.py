@@ -1,0 +1,84 @@
+"""Some articles together: parsed in one pass, then read by every annotator; models are asked once for all of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from framing import distance, frames, stances
+from framing.annotation.rows import Row, cut_by_voice, rows_of
+from framing.language import load
+from framing.quotation.extraction import extract_many
+from framing.quotation.model import Extraction
+from framing.study import Study
+from framing.tables.schema import as_table
+from framing.text.article import Article, parse_articles
+from framing.voice.segments import Segment
+
+
+class Item(NamedTuple):
+    """An article as it comes: its id, its text, the code of its language."""
+
+    article_id: str
+    text: str
+    language: str
+
+
+class _Read(NamedTuple):
+    """An article with what was found in it first: its quotations, and whose words they leave to whom."""
+
+    article: Article
+    extraction: Extraction
+    segments: Sequence[Segment]
+
+
+def annotate_batch(items: Sequence[Item], study: Study, stance_models: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """The tables of some articles, but for what is said of articles (`articles`) and of several together (`links`)."""
+    articles = [Article(item.text, item.article_id, load(item.language)) for item in items]
+    parse_articles(articles)
+    read = [
+        _Read(article, extraction, cut_by_voice(article, extraction))
+        for article, extraction in zip(articles, extract_many(articles), strict=True)
+    ]
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for one in read:
+        for name, some in rows_of(*one, study).items():
+            rows[name] += some
+        rows["distance"] += _distance_rows(*one)
+    rows["stances"] += _stance_rows(read, study, stance_models)
+    frame_models = frames.MODELS if stances.TRANSFORMER in stance_models else (frames.INDICATORS,)
+    for model in frame_models:
+        rows["frames"] += _frame_rows(read, model)
+    return {name: as_table(name, some) for name, some in rows.items()}
+
+
+def _distance_rows(article: Article, extraction: Extraction, segments: Sequence[Segment]) -> Sequence[Row]:
+    islands = [(island.start, island.end) for island in extraction.islands]
+    cues = [quote.cue for quote in extraction.quotes if quote.cue]
+    return distance.rows(article, islands, cues, segments)
+
+
+def _stance_rows(read: Sequence[_Read], study: Study, models: Sequence[str]) -> Iterator[Row]:
+    questions = [question for one in read for question in stances.asked(*one, study)]
+    for model in models:
+        yield from stances.answers(questions, model)
+
+
+def _frame_rows(read: Sequence[_Read], model: str) -> Iterator[Row]:
+    """The frames of all sentences by one model, each codebook's asked together."""
+    by_language: dict[str, list[_Read]] = defaultdict(list)
+    for one in read:
+        by_language[one.article.language.code].append(one)
+    for some in by_language.values():
+        spans = [[(f"s{i}", *s) for i, s in enumerate(one.article.sentences, 1)] for one in some]
+        texts = [
+            one.article.text[start:end]
+            for one, mine in zip(some, spans, strict=True)
+            for _, start, end in mine
+        ]
+        scored = frames.scores(texts, model, frames.codebook_of(some[0].article.language))
+        at = 0
+        for one, mine in zip(some, spans, strict=True):
+            yield from frames.rows(one.article, mine, one.segments, model, scored[at : at + len(mine)])
+            at += len(mine)
