@@ -47,9 +47,10 @@ def _any(pieces: list[str]) -> str:
 
 
 def _parts(alternative: str) -> tuple[str, str, str]:
-    """What stands before the longest piece between long classes, that piece, and what stands after it."""
+    """What stands before the longest piece between long classes, that piece, and what stands after it; nothing is such a piece
+    of an alternative in which one would read otherwise in a group."""
     pieces = _LETTERS.split(alternative)
     if not all(_PLAIN.fullmatch(piece) for piece in pieces[::2]):
-        return "", alternative, ""
+        return alternative, "", ""
     longest = max(range(0, len(pieces), 2), key=lambda i: len(pieces[i]))
     return "".join(pieces[:longest]), pieces[longest], "".join(pieces[longest + 1 :])

