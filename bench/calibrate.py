@@ -14,7 +14,7 @@ import csv
 from collections import defaultdict
 from pathlib import Path
 
-from framing.evaluate.gold import load_gold, pairs
+from framing.evaluate import load_gold, pairs
 from framing.quotation.extraction import extract_many, to_gold
 
 ROOT = Path(__file__).parent.parent

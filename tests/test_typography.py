@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.evaluate.gold import pairs
+from framing.evaluate import pairs
 from framing.quotation.extraction import extract, to_gold
 from framing.tables.annotations import sha256
 from framing.text.typography import MARK_STYLES, exchange_marks, mark_style, move_spans

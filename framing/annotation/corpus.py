@@ -13,6 +13,7 @@ from framing import language
 from framing.quotation.extraction import Extraction, extract_many
 from framing.study.reader import Study
 from framing.tables.annotations import SCHEMA, Annotations, as_table, sha256
+from framing.tables.spans import format_spans
 from framing.text.marks import find_marks
 from framing.text.sentences import sentences
 from framing.text.words import word_spans
@@ -131,7 +132,7 @@ def _article_rows(
     for q in extraction.quotes:
         actor, actor_class = actor_of(q.speaker, q.source_kind, study, names)
         actors[q.quote_id] = actor
-        spans = ";".join(f"{s}-{e}" for s, e in q.spans)
+        spans = format_spans(q.spans)
         cue, source = q.cue or (None, None), q.source or (None, None)
         said = (
             q.source_kind,
