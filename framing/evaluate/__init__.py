@@ -1,5 +1,6 @@
 """How right the quotations are: scores against gold, what a confidence is worth, sheets that people code."""
 
+from framing.evaluate.checked import CheckedError, read_checked
 from framing.evaluate.coded import coded_precision, coder_agreement, read_coded
 from framing.evaluate.confidence import calibration, calibration_error
 from framing.evaluate.drawing import draw_sample, sample_for_coding
@@ -13,6 +14,7 @@ from framing.evaluate.sheets import CodingError
 from framing.text.typography import exchange_marks, mark_style, move_spans
 
 __all__ = [
+    "CheckedError",
     "CodingError",
     "GoldError",
     "Share",
@@ -32,6 +34,7 @@ __all__ = [
     "pairs",
     "predict",
     "rates",
+    "read_checked",
     "read_coded",
     "same_speaker",
     "sample_for_coding",
