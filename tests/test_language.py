@@ -92,6 +92,8 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, set[str]]]] = {
     "metalinguistic_nouns.csv": (("noun",), 30, {"role": {"autonymy", "comment", "naming", "quotation"}}),
     "named_things.csv": (("noun",), 50, {}),
     "role_synonyms.csv": (("phrase",), 10, {}),
+    "answers.csv": (("word",), 6, {"meaning": {"yes", "no"}, "written": {"yes", "no"}}),
+    "name_fillers.csv": (("word",), 20, {}),
     "marks.csv": (("character",), 30, {"role": {"open", "close", "both", "dash", "apostrophe"}, "source": {"Unicode"}}),
 }
 

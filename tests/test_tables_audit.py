@@ -15,6 +15,7 @@ from test_tables_annotations import TEXT, annotations
 from framing.tables import AnnotationError, Annotations, contents, leaks, runs_of_words
 
 EIGHT = " ".join(TEXT.split()[:8])
+ACCENTS = "L'été a brûlé la forêt près de Kadrine où dînait Mme Orsel."
 
 
 def zipped(**members):
@@ -52,6 +53,8 @@ READ = [
     ("signed.csv", EIGHT.encode("utf-8-sig"), 1),
     ("page.html", EIGHT.replace(" ", " <b>").replace("é", "&eacute;"), 1),
     ("parted.html", EIGHT.replace("barrage", "bar<b>rage</b>"), 1),
+    ("data.html", "<script>let t = " + json.dumps(EIGHT.replace("K", "\u200bK")) + "</script>", 1),
+    ("lines.js", repr(" ".join(TEXT.split()[:4]) + "\n" + " ".join(TEXT.split()[4:8])), 1),
     ("drawn.svg", f"<svg><!-- {EIGHT} --><path d='M0 0'/></svg>", 1),
     ("note.ipynb", json.dumps({"cells": [{"source": [EIGHT[:20], EIGHT[20:]]}]}), 1),
     ("lines.jsonl", json.dumps({"a": "é " + EIGHT}) + "\n", 1),
@@ -78,9 +81,6 @@ def test_audit_reads(tmp_path, name, content, n):
     assert found["n_runs"].tolist() == [1] * n
     assert found["article_id"].tolist() == ["a1"] * n
     assert found["problem"].tolist() == ["shows 8 words in a row"] * n
-
-
-ACCENTS = "L'été a brûlé la forêt près de Kadrine où dînait Mme Orsel."
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32", "cp1252", "mac_roman", "cp850"])

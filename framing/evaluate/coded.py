@@ -1,6 +1,6 @@
 """Sheets that coders filled in, read back: how right the relations are, and how far the coders agree."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,12 @@ from framing.evaluate.sheets import DRAWN, FILLED_IN, QUESTIONS, CodingError, sh
 from framing.evaluate.words import answers
 
 READ_BACK = ("id", *DRAWN, "type", "speaker", *FILLED_IN, "probability", "weight")
+NOT_READ_BACK = ("context", "cue", "source", "")  # the article's own words, and columns without a name
 BLANK = frozenset({"", "?"})
 MAX_PROBLEMS = 20
+
+
+Row = dict[str, Any]
 
 
 def _answer(cell: str) -> bool | None:
@@ -37,47 +41,44 @@ def read_coded(paths: Iterable[str | Path]) -> pd.DataFrame:
     Answers are oui, non (or yes, no, 1, 0, …), empty or '?'. Raises CodingError with the file, row and column of
     everything that is not, of an id that stands twice, and of a column that is gone.
     """
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     problems: list[str] = []
     coders: dict[str, Path] = {}
     for path in map(Path, paths):
         if path.stem in coders:
             raise CodingError(f"{path} and {coders[path.stem]} name one coder: the name of the file is the coder's")
         coders[path.stem] = path
-        cells = sheet_rows(path)
-        header = [name.strip() for name in cells[0]] if cells else []
-        if missing := [
-            c for c in ("id", *DRAWN, "type", "speaker", *FILLED_IN, "probability", "weight") if c not in header
-        ]:
-            raise CodingError(
-                f"{path}: the column {', '.join(missing)} is missing: keep the first row as it was written"
-            )
-        seen: dict[str, int] = {}
-        for number, line in enumerate(cells[1:], 2):
-            if not any(cell.strip() for cell in line):
-                continue
-            cell = dict(zip(header, [unguarded(c) for c in line] + [""] * (len(header) - len(line)), strict=False))
-            row, wrong = _coded_row(cell)
-            if cell["id"] in seen:
-                wrong.append(f"column id: {cell['id']!r} stands in row {seen[cell['id']]} too")
-            seen.setdefault(cell["id"], number)
-            problems += [f"{path}, row {number}, {problem}" for problem in wrong]
+        for number, row, wrong in _coded_rows(path):
             rows.append({"coder": path.stem, **row})
+            problems += [f"{path}, row {number}, {problem}" for problem in wrong]
     if problems:
         more = f"\n… and {len(problems) - MAX_PROBLEMS} more" if len(problems) > MAX_PROBLEMS else ""
         raise CodingError("\n".join(problems[:MAX_PROBLEMS]) + more)
-    return pd.DataFrame(rows).astype(dict.fromkeys(QUESTIONS, "boolean")) if rows else _nothing_coded()
+    table = pd.DataFrame(rows) if rows else pd.DataFrame(columns=["coder", *READ_BACK])
+    return table.astype(dict.fromkeys(QUESTIONS, "boolean"))
 
 
-def _nothing_coded() -> pd.DataFrame:
-    return pd.DataFrame(columns=["coder", *READ_BACK]).astype(dict.fromkeys(QUESTIONS, "boolean"))
+def _coded_rows(path: Path) -> Iterator[tuple[int, Row, list[str]]]:
+    """The rows of one sheet: their numbers, what stands in them and what is wrong with it."""
+    cells = sheet_rows(path)
+    header = [name.strip() for name in cells[0]] if cells else []
+    if missing := [name for name in READ_BACK if name not in header]:
+        raise CodingError(f"{path}: the column {', '.join(missing)} is missing: keep the first row as it was written")
+    seen: dict[str, int] = {}
+    for number, line in enumerate(cells[1:], 2):
+        if not any(cell.strip() for cell in line):
+            continue
+        cell = dict(zip(header, [unguarded(c) for c in line] + [""] * (len(header) - len(line)), strict=False))
+        row: Row = {name: value or None for name, value in cell.items() if name not in NOT_READ_BACK}
+        wrong = _answers(cell, row) + _consequences(row) + _weights(cell, row)
+        if cell["id"] in seen:
+            wrong.append(f"column id: {cell['id']!r} stands in row {seen[cell['id']]} too")
+        seen.setdefault(cell["id"], number)
+        yield number, row, wrong
 
 
-def _coded_row(cell: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-    """One row of a sheet with its answers, and what is wrong with it."""
-    row: dict[str, Any] = {
-        name: value or None for name, value in cell.items() if name not in ("context", "cue", "source", "")
-    }
+def _answers(cell: Mapping[str, str], row: Row) -> list[str]:
+    """Put the answers into the row, as truths."""
     wrong = []
     for question in QUESTIONS:
         try:
@@ -85,13 +86,25 @@ def _coded_row(cell: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
         except KeyError:
             row[question] = None
             wrong.append(f"column {question}: {cell[question]!r:.60} is neither {answers().yes} nor {answers().no}")
-    for name in ("content_ok", "speaker_ok"):
-        if row["is_quotation"] is None and row[name] is not None:
-            wrong.append(f"column is_quotation: empty, although {name} is filled in")
-        if row["is_quotation"] is False:
+    return wrong
+
+
+def _consequences(row: Row) -> list[str]:
+    """What is no quotation has neither right content nor right speaker, and who says of these must say of it."""
+    wrong = []
+    for name in QUESTIONS[1:]:
+        if row[QUESTIONS[0]] is None and row[name] is not None:
+            wrong.append(f"column {QUESTIONS[0]}: empty, although {name} is filled in")
+        if row[QUESTIONS[0]] is False:
             if row[name]:
-                wrong.append(f"column {name}: {answers().yes}, although is_quotation is {answers().no}")
+                wrong.append(f"column {name}: {answers().yes}, although {QUESTIONS[0]} is {answers().no}")
             row[name] = False
+    return wrong
+
+
+def _weights(cell: Mapping[str, str], row: Row) -> list[str]:
+    """Put probability and weight into the row, as numbers."""
+    wrong = []
     for name in ("probability", "weight"):
         try:
             row[name] = float(cell[name].replace(",", "."))
@@ -99,7 +112,7 @@ def _coded_row(cell: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
                 raise ValueError
         except ValueError:
             wrong.append(f"column {name}: {cell[name]!r:.60} is no number above 0")
-    return row, wrong
+    return wrong
 
 
 def coded_precision(coded: pd.DataFrame, by: Sequence[str] = ("group",)) -> pd.DataFrame:

@@ -27,11 +27,6 @@ def runs_of_words(text: str, n: int = AUDIT_WORDS) -> set[str]:
     return {" ".join(words[i : i + n]) for i in range(len(words) - n + 1)}
 
 
-def runs_by_article(texts: Mapping[str, str]) -> dict[str, str]:
-    """The article of each run of 8 words; of several that hold it, the last by id."""
-    return {run: id_ for id_, text in sorted(texts.items()) for run in runs_of_words(text)}
-
-
 def leaks(texts: Mapping[str, str], paths: Iterable[str | Path]) -> pd.DataFrame:
     """Which files show a run of 8 words of a text, and which could not be read: none when nothing leaked.
 
@@ -39,7 +34,7 @@ def leaks(texts: Mapping[str, str], paths: Iterable[str | Path]) -> pd.DataFrame
     that cannot be opened (see `contents_of`), wholly or in part, has a row without an article: nothing is said to be clean that
     was not read. Raises AnnotationError when a path is not there.
     """
-    of = runs_by_article(texts)
+    of = {run: id_ for id_, text in sorted(texts.items()) for run in runs_of_words(text)}
     rows: list[tuple[str, str | None, int | None, str]] = []
     for path in _files(paths):
         found = contents_of(path)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from framing.tables.audit import AUDIT_WORDS, runs_by_article, runs_of_words
+from framing.tables.audit import AUDIT_WORDS, runs_of_words
 from framing.tables.files import sha256
 from framing.tables.ids import is_safe_id
 from framing.tables.schema import SCHEMA, as_table
@@ -121,15 +121,22 @@ def _quotations(tables: Tables, texts: Texts) -> Iterator[Problem]:
 
 def _words_of_texts(tables: Tables, texts: Texts) -> Iterator[Problem]:
     """No cell of any column holds a run of words of a text: not a speaker, a variant, a reason or a warning."""
-    if not texts:
-        return
-    runs = runs_by_article(texts)
+    cells = [(*cell, runs) for cell in _cells(tables) if (runs := runs_of_words(cell[-1]))]
+    # Few cells are as long as a run, and a corpus has millions of runs: those of the cells are looked for, text by text.
+    asked: set[str] = set().union(*(runs for *_, runs in cells))
+    found: set[str] = set().union(*(asked & runs_of_words(text) for text in texts.values())) if asked else set()
+    for name, id_, column, _, runs in cells:
+        if not runs.isdisjoint(found):
+            yield name, id_, f"{column} holds {AUDIT_WORDS} words of a text in a row"
+
+
+def _cells(tables: Tables) -> Iterator[tuple[str, object, str, str]]:
+    """Every different cell of text: its table, article, column and what stands in it."""
     for name, table in tables.items():
         for column in (c for c, type_ in SCHEMA[name].items() if type_ == "str"):
-            values = table[["article_id", column]].dropna(subset=[column]).set_axis(["article_id", "value"], axis=1)
-            for id_, value in values.drop_duplicates().itertuples(index=False):
-                if not runs.keys().isdisjoint(runs_of_words(value)):
-                    yield name, id_, f"{column} holds {AUDIT_WORDS} words of a text in a row"
+            cells = table[["article_id", column]].dropna(subset=[column]).set_axis(["article_id", "cell"], axis=1)
+            for id_, cell in cells.drop_duplicates().itertuples(index=False):
+                yield name, id_, column, cell
 
 
 RULES: tuple[Callable[[Tables, Texts], Iterator[Problem]], ...] = (

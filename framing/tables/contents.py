@@ -31,6 +31,7 @@ CLOSED = {
 
 _CONTROL = bytes(set(range(32)) - {8, 9, 10, 11, 12, 13, 27})
 _TAG = re.compile(r"<[^<>]*>")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|[nrt])")
 _PICTURE = re.compile(r'data:[\w.+-]+/[\w.+-]+;base64,|"image/(?!svg)[\w.+-]+"\s*:')
 
 
@@ -192,8 +193,11 @@ def decoded(data: bytes) -> str:
 
 
 def _readings(text: str) -> Iterable[str]:
-    """A text as it stands, and with entities resolved and tags dropped: a tag may part two words, or one word in two."""
+    """A text as it stands, and as it is shown: escapes resolved (a script in a page), entities resolved and tags dropped,
+    where a tag may part two words, or one word in two."""
     yield text
+    if "\\" in text:
+        yield _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else " ", text)
     if "<" in text or "&" in text:
         for instead in (" ", ""):
             yield html.unescape(_TAG.sub(instead, text))
