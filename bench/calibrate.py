@@ -14,9 +14,8 @@ import csv
 from collections import defaultdict
 from pathlib import Path
 
-from framing.evaluate.gold import load_gold, pairs
-from framing.quotation.extraction import extract_many
-from framing.quotation.tables import to_gold
+from framing.evaluate import load_gold, pairs
+from framing.quotation import extract_many, to_gold
 
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "framing" / "language" / "fr" / "confidence.csv"

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import spacy
 
-from framing.evaluate.gold import load_gold, score
+from framing.evaluate import load_gold, score
 from framing.language import load, pipeline
 from framing.quotation.extraction import extract, extract_many
 from framing.quotation.tables import to_gold

@@ -21,7 +21,7 @@ def main(arguments):
         print(f"{gold_file} is not here: nothing to score")
         return
     gold = evaluate.load_gold(gold_file)
-    texts = evaluate.read_texts(folders, gold)
+    texts = evaluate.gold_texts(folders, gold)
     predictions = evaluate.predict(texts)
     scores = evaluate.score(gold, predictions, texts)
     pairs = evaluate.pairs(gold, predictions, texts)

@@ -16,9 +16,8 @@ from typing import Any
 
 import pandas as pd
 
-from framing.evaluate.gold import load_gold, read_texts, score
-from framing.quotation.extraction import extract_many
-from framing.quotation.tables import to_gold
+from framing.evaluate import gold_texts, load_gold, score
+from framing.quotation import extract_many, to_gold
 from framing.text.typography import APOSTROPHES, MARK_STYLES, exchange_marks, move_spans
 
 MEASURES = ("f1_0.3", "f1_0.8", "attributed_f1")
@@ -51,7 +50,7 @@ def main() -> int:
     parser.add_argument("--texts", type=Path, nargs="+", required=True, help="folders of <id>.txt")
     args = parser.parse_args()
     gold = load_gold(args.gold)
-    found = table(gold, read_texts(args.texts, gold))
+    found = table(gold, gold_texts(args.texts, gold))
     print(found.to_string(index=False, float_format="{:.2f}".format))
     largest = found["change"].max()
     relations = sum(not q.get("optional") for a in gold.values() for q in a["quotes"])

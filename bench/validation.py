@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 from compile_sample import planted
 
-from framing import Annotations, align, annotate, compare, measures, read_study, read_texts
+from framing import Annotations, align, annotate, compare, evaluate, measures, read_study, read_texts
 from framing.compare import robustness
 
 SAMPLE = Path(__file__).parent.parent / "data/sample"
@@ -264,7 +264,7 @@ def main() -> None:
     study, articles = read_study(SAMPLE / "study.toml"), read_texts(SAMPLE / "texts", SAMPLE / "articles.csv")
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     found = Annotations.load(options.annotations, texts) if options.annotations else annotate(articles, study)
-    true = robustness.hand_made(found, SAMPLE)
+    true = evaluate.hand_made(found, SAMPLE)
     plan = tomllib.loads((SAMPLE / "planted.toml").read_text("utf-8"))
     sizes = pd.DataFrame(planted(SAMPLE)).set_index(["measure", "of"])
 

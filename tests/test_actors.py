@@ -2,11 +2,12 @@
 
 import pytest
 
-from framing.study.reader import SKELETON, parse_study
+from framing.study.languages import template
+from framing.study.reader import parse_study
 from framing.voice.actors import actor_of
 
 STUDY = parse_study(
-    SKELETON.read_text("utf-8")
+    template().read_text("utf-8")
     + """
 [actors.valdorie]
 name = "Valdorie"

@@ -9,7 +9,8 @@ import pytest
 
 from framing.annotation.corpus import annotate, short_name, spoken
 from framing.corpus.store import read_articles, read_texts
-from framing.study.reader import SKELETON, parse_study, read_study
+from framing.study.languages import template
+from framing.study.reader import parse_study, read_study
 from framing.tables.annotations import SCHEMA
 from framing.text.words import count_words
 
@@ -17,7 +18,7 @@ MODULE = sys.modules[annotate.__module__]  # `framing.annotate` is the function
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
 STUDY = parse_study(
-    SKELETON.read_text("utf-8").split("[concepts")[0]
+    template().read_text("utf-8").split("[concepts")[0]
     + '[concepts.fleaux]\nname = "les deux fléaux"\nvariants = ["deux fléaux"]\n'
 )
 ARTICLE = """Le barrage de Kadrine rouvre

@@ -4,11 +4,15 @@ import hashlib
 import io
 import json
 import re
+import shlex
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
 
 from framing import cli
+from framing.compare.robustness import sentences_quoting
 from framing.tables.annotations import SCHEMA, Annotations
 
 STUDY = """
@@ -92,6 +96,21 @@ def test_help(run, command):
     code, out, err = run(command, "--help")
     assert (code, err) == (0, "")
     assert out.startswith(f"usage: framing {command} ")
+    calls = out.partition("example:\n")[2].splitlines()
+    assert calls
+    for call in calls:
+        assert call.startswith(f"  framing {command} ")
+        cli._parser().parse_args(shlex.split(call)[1:])  # an example that is no call would end the test
+
+
+def test_help_waits_for_nothing_that_it_does_not_use():
+    code = (
+        "import runpy, sys; main = runpy.run_path(sys.argv[1])['main']\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "print({'numpy', 'pandas', 'spacy', 'pydantic', 'matplotlib', 'tqdm'} & set(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code, cli.__file__], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == "set()"
 
 
 @pytest.mark.parametrize("arguments", [[], ["nothing"], ["import"], ["compare"], ["audit"], ["annotate"], ["new"]])
@@ -114,11 +133,16 @@ def test_from_texts_to_a_comparison(folder, run):
 
     for paths in (["data/annotations"], ["data/annotations", "liste.csv"]):
         code, out, _ = run("audit", *paths)
-        assert (code, out) == (0, f"4 texts, {len(paths)} paths: 0 problems, 0 files with runs of 8 words\n")
+        told = "0 problems, 0 files with runs of 8 words, 0 files that could not be read whole"
+        assert (code, out) == (0, f"4 texts, {len(paths)} paths: {told}\n")
     (folder / "fuite.md").write_text("Voir : " + " ".join(TEXTS["b1"].split()[:9]), "utf-8")
     code, out, _ = run("audit", "fuite.md")
     assert code == 1
-    assert "1 files" in out and "fuite.md" in out and "b1" in out
+    assert "1 files with runs" in out and "fuite.md" in out and "b1" in out
+    (folder / "fuite.png").write_bytes(b"\x89PNG\r\n")
+    code, out, _ = run("audit", "fuite.png")
+    assert code == 1
+    assert "0 files with runs of 8 words, 1 files that could not be read" in out and "not read: a picture" in out
 
     code, out, _ = run("compare", "share_quoted")
     assert code == 0
@@ -128,6 +152,58 @@ def test_from_texts_to_a_comparison(folder, run):
     assert run("compare", "share_quoted")[1] == out
     swapped = first_row(run("compare", "share_quoted", "--groups", "wire,state")[1])
     assert swapped["estimate"] == pytest.approx(-row["estimate"])
+    assert (row["measure"], row["group"], row["minus"]) == ("share_quoted", "state", "wire")
+
+    code, again, _ = run("compare", "share_quoted", "--out", "o/it.csv", "--figure", "f/drawn.svg")
+    assert (code, again) == (0, out)
+    written = pd.read_csv("o/it.csv")
+    assert written["estimate"].tolist() == pytest.approx([row["estimate"]], abs=1e-5)
+    svg = (folder / "f" / "drawn.svg").read_text("utf-8")
+    assert "share_quoted (n = 4 articles, 4 observations)" in svg and "state minus wire" in svg
+    assert pd.read_csv("f/drawn.csv")["measure"].tolist() == ["share_quoted"]
+    run("compare", "share_quoted", "--out", "o/it2.csv", "--figure", "f/drawn2.svg")
+    assert (folder / "f" / "drawn2.svg").read_text("utf-8") == svg
+    assert (folder / "o" / "it2.csv").read_bytes() == (folder / "o" / "it.csv").read_bytes()
+
+
+def test_groups_are_the_studys_when_there_are_two(folder, run):
+    damage(folder, run, "annotated")
+    study = folder / "data" / "study.toml"
+    study.write_text(
+        STUDY.replace('wire = { name = "agences" }', 'wire = { name = "a" }\nweb = { name = "b" }'), "utf-8"
+    )
+    code, _, err = run("compare", "share_quoted")
+    assert code == 2
+    assert "data/study.toml names 3 groups (state, wire, web)" in err and "--groups" in err
+    assert run("compare", "share_quoted", "--groups", "state,wire")[0] == 0
+    assert "--groups names 1 groups (state)" in run("compare", "share_quoted", "--groups", "state")[2]
+    study.unlink()
+    assert run("compare", "share_quoted", "--groups", "state,wire")[0] == 0
+    _, _, err = run("compare", "share_quoted")
+    assert "data/study.toml: no such study file" in err and "--study" in err and "--groups" in err
+
+
+def test_a_comparison_by_sentence_is_corrected_by_checked_ones(folder, run):
+    long = {f"{k}{i}": TEXTS[f"{k}{i}"] + " Le maire se tait." * 8 for k in "vb" for i in (1, 2)}
+    for name, text in long.items():
+        (folder / "mes-textes" / f"{name}.txt").write_text(text, "utf-8")
+    damage(folder, run, "annotated")
+    call = ["compare", "share_class:etat", "--unit", "sentence"]
+    raw = first_row(run(*call)[1])
+    sentences = Annotations.load("data/annotations").sentences
+    assert raw["n_observations"] == len(sentences) and raw["estimate"] > 0
+
+    table = sentences_quoting(Annotations.load("data/annotations"), ["etat"])
+    truth = table.assign(truth=(table["group"] == "state").astype(int))
+    truth[["article_id", "sentence_id", "value", "truth"]].to_csv("lu.csv", index=False)
+    code, out, err = run(*call, "--checked", "lu.csv")
+    assert (code, err) == (0, "")
+    assert first_row(out)["estimate"] == pytest.approx(1)  # every sentence of the one group, none of the other
+    assert "checked observations" in out
+
+    truth.assign(value=1 - truth["value"]).to_csv("lu.csv", index=False)
+    code, _, err = run(*call, "--checked", "lu.csv")
+    assert code == 2 and "lu.csv, row 2: value is" in err
 
 
 def test_the_same_again_changes_no_byte(folder, run):
@@ -185,6 +261,15 @@ WRONG = [
     ("annotated", ["compare", "share"], ["'share'", "share_quoted"]),
     ("annotated", ["compare", "share_quoted", "--groups", "state"], ["group"]),
     ("annotated", ["compare", "share_quoted", "--groups", "state,presse"], ["presse"]),
+    ("annotated", ["compare", "share_quoted", "--unit", "sentence"], ["--unit sentence", "share_class:CLASS"]),
+    ("annotated", ["compare", "share_class:roi", "--unit", "sentence"], ["share_class:roi", "the classes are etat"]),
+    ("annotated", ["compare", "share_quoted", "--figure", "a.png"], ["a.png", ".svg"]),
+    ("annotated", ["compare", "share_quoted", "--checked", "rien.csv"], ["rien.csv"]),
+    ("annotated", ["compare", "share_quoted", "--checked", "liste.csv"], ["liste.csv", "no column value, truth"]),
+    ("annotated", ["audit", "nulle-part"], ["nulle-part", "no such file"]),
+    ("", ["compare", "share_quoted", "--study", "rien.toml"], ["data/annotations"]),
+    ("id", ["annotate", "data/texts", "--out", "o"], ["data/texts/articles.csv", "../b1"]),
+    ("id", ["audit", "liste.csv"], ["articles.csv", "../b1"]),
     ("", ["audit", "liste.csv"], ["data/texts/articles.csv", "framing import"]),
     ("", ["evaluate"], ["gold", "--texts"]),
     ("", ["evaluate", "rien.jsonl", "--texts", "data"], ["rien.jsonl"]),
@@ -193,7 +278,7 @@ WRONG = [
 
 def damage(folder, run, what):
     study, texts = folder / "data" / "study.toml", folder / "data" / "texts"
-    if what in ("changed", "gone", "bytes", "table", "annotated"):
+    if what in ("changed", "gone", "bytes", "table", "id", "annotated"):
         run("import", "mes-textes", "--manifest", "liste.csv")
     match what:
         case "toml":
@@ -210,6 +295,9 @@ def damage(folder, run, what):
             (texts / "b1.txt").unlink()
         case "bytes":
             (texts / "b1.txt").write_bytes(b"\xff\xfe\xfa")
+        case "id":
+            table = texts / "articles.csv"
+            table.write_text(table.read_text("utf-8").replace("\nb1,", "\n../b1,"), "utf-8")
         case "table":
             (texts / "articles.csv").write_text("id,titre\na,b\n")
         case "annotated":

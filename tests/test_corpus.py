@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 
 from framing.corpus.importing import ARTICLES, import_texts
-from framing.corpus.manifest import CorpusError, entry_of, read_manifest, safe_id
+from framing.corpus.manifest import CorpusError, entry_of, read_manifest
+from framing.corpus.store import read_texts
 from framing.study.reader import parse_study
+from framing.tables import SCHEMA, AnnotationError, safe_id
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 TODAY = dt.date(2026, 1, 1)
@@ -278,3 +280,13 @@ def test_the_articles_of_the_study(tmp_path):
     ] * 5
     month = report.warnings.query("article_id.str.startswith('003')")["reason"]
     assert month.str.contains("only the month 2022-09").any()
+
+
+@pytest.mark.parametrize("id_", ["../secret", "/etc/passwd", "a/b", "..", ""])
+def test_no_text_is_read_outside_the_folder(tmp_path, id_):
+    (tmp_path / "secret.txt").write_text("secret")
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "articles.csv").write_text(f"{','.join(SCHEMA['articles'])}\n{id_},,,,,fr,1,1,\n")
+    with pytest.raises(AnnotationError, match=r"articles\.csv: (the|an) article_id"):
+        read_texts(folder)

@@ -2,12 +2,13 @@
 
 import pytest
 
-from framing.study.reader import SKELETON, parse_study
+from framing.study.languages import template
+from framing.study.reader import parse_study
 from framing.voice.labels import gloss, labels, mentions
 from framing.voice.segments import Segment
 
 STUDY = parse_study(
-    SKELETON.read_text("utf-8")
+    template().read_text("utf-8")
     + """
 [concepts.fleaux]
 name = "les deux fléaux"
@@ -43,7 +44,7 @@ def test_mentions(text, expected):
 
 
 def test_a_study_without_concepts_has_no_mentions():
-    bare = SKELETON.read_text("utf-8").split("[concepts")[0]
+    bare = template().read_text("utf-8").split("[concepts")[0]
     assert mentions("les deux fléaux", parse_study(bare)) == []
 
 

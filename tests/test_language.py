@@ -95,6 +95,8 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, set[str]]]] = {
     "contractions.csv": (("word", "form"), 7, {}),
     "patterns.csv": (("name",), 3, {"flags": {"-", "i"}}),
     "plurals.csv": (("ending",), 7, {}),
+    "answers.csv": (("word",), 6, {"meaning": {"yes", "no"}, "written": {"yes", "no"}}),
+    "name_fillers.csv": (("word",), 20, {}),
     "marks.csv": (("character",), 30, {"role": {"open", "close", "both", "dash", "apostrophe"}, "source": {"Unicode"}}),
 }
 

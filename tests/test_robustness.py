@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing import compare, measures, read_texts
+from framing import compare, evaluate, measures, read_texts
 from framing.compare import robustness
 from framing.report import plots
 from framing.tables.annotations import SCHEMA, Annotations, as_table
@@ -257,7 +257,7 @@ def gold() -> Annotations:
     tables = {name: as_table(name) for name in SCHEMA}
     tables["articles"] = as_table("articles", articles[list(SCHEMA["articles"])].to_dict("records"))
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    return robustness.hand_made(Annotations(tables, texts), SAMPLE)
+    return evaluate.hand_made(Annotations(tables, texts), SAMPLE)
 
 
 def test_the_gold_as_tables_is_sound_and_gives_the_planted_sizes(gold):

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.evaluate.gold import pairs
-from framing.quotation.extraction import extract
-from framing.quotation.tables import to_gold
+from framing.evaluate import pairs
+from framing.quotation import extract, to_gold
 from framing.tables.annotations import sha256
 from framing.text.typography import MARK_STYLES, exchange_marks, mark_style, move_spans
 

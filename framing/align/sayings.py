@@ -16,6 +16,7 @@ from framing.align.clusters import similarities
 from framing.align.passages import in_order
 from framing.language import Language, load
 from framing.tables.annotations import SCHEMA
+from framing.tables.spans import parse_spans
 from framing.text.fold import folded, name_words
 from framing.text.words import words
 from framing.voice.actors import UNKNOWN, UNNAMED
@@ -122,8 +123,7 @@ def _comparable(quotes: pd.DataFrame, texts: Mapping[str, str], articles: pd.Dat
 
 
 def _content(text: str, spans: str) -> str:
-    ends = (map(int, span.split("-")) for span in spans.split(";"))
-    return " ".join(text[start:end] for start, end in ends)
+    return " ".join(text[start:end] for start, end in parse_spans(spans))
 
 
 def _who(actor: Any, speaker: Any, actor_class: Any) -> str:

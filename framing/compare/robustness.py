@@ -1,9 +1,7 @@
 """Does a difference hold: under other definitions, without one outlet or event, without copy, and where none can be."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,13 +10,11 @@ import pandas as pd
 from framing import compare
 from framing.align.passages import without_reuse
 from framing.compare.intervals import LEVEL, share_interval
-from framing.evaluate.gold import load_gold
 from framing.measures.registry import KEYS, article_voices, observations
-from framing.tables.annotations import Annotations, as_table
-from framing.text.marks import find_marks
-from framing.text.words import word_spans
+from framing.tables.annotations import Annotations
+from framing.tables.spans import parse_spans
 from framing.voice.labels import DISTANCED
-from framing.voice.segments import DIRECT, OUTLET, segments
+from framing.voice.segments import DIRECT, OUTLET
 
 MARKS = "quotation marks"
 GROUPS = ("state", "wire")
@@ -93,7 +89,7 @@ def sentences_quoting(annotations: Annotations, classes: Iterable[str]) -> pd.Da
         index=False
     ):
         if actor_class in chosen:
-            spans.setdefault(article, []).extend(_ends(where))
+            spans.setdefault(article, []).extend(parse_spans(where))
     table = annotations.sentences[["article_id", "sentence_id", "start", "end"]]
     value = [
         any(start < e and s < end for s, e in spans.get(article, []))
@@ -102,11 +98,6 @@ def sentences_quoting(annotations: Annotations, classes: Iterable[str]) -> pd.Da
     table = table.assign(value=np.array(value, dtype="float64"))
     table = table.merge(annotations.articles[KEYS], on="article_id", validate="many_to_one")
     return table[[*KEYS, "sentence_id", "value"]]
-
-
-def _ends(spans: str) -> list[tuple[int, int]]:
-    pairs = (span.split("-") for span in spans.split(";"))
-    return [(int(start), int(end)) for start, end in pairs]
 
 
 def _labels(annotations: Annotations) -> pd.DataFrame:
@@ -336,49 +327,3 @@ def correction(
         for draw in range(draws)
     ]
     return pd.concat([rows[:1], *corrected, rows[1:]], ignore_index=True)[rows.columns.tolist()]
-
-
-def hand_made(annotations: Annotations, folder: str | Path) -> Annotations:
-    """The tables as the sample's authors made them: quotations, voices and labels of its gold in place of the extractor's.
-
-    `folder` holds gold.jsonl, gold_quotes.csv, gold_labels.csv and gold_zones.csv (see `compile_sample`); the annotations
-    know their texts. Every measure can so be taken of both and compared. Sentences and articles are those given; `lemmas`,
-    `stances`, `frames` and `links` come back empty; `marker`, `cue_class` and other columns that gold has not are empty.
-    """
-    folder = Path(folder)
-    gold = load_gold(folder / "gold.jsonl")
-    read = partial(pd.read_csv, keep_default_na=False, na_values=[""])
-    spans = {
-        (id_, q["id"]): ";".join(f"{s}-{e}" for s, e in q["content"]) for id_, a in gold.items() for q in a["quotes"]
-    }
-    said = read(folder / "gold_quotes.csv")
-    said = said.assign(spans=[spans[key] for key in zip(said["article_id"], said["quote_id"], strict=True)])
-    zones = read(folder / "gold_zones.csv")
-    tables = {name: as_table(name) for name in annotations.tables}
-    tables |= {
-        "articles": annotations.articles,
-        "sentences": annotations.sentences,
-        "zones": as_table("zones", zones.to_dict("records")),
-        "quotes": as_table("quotes", said.to_dict("records")),
-        "labels": as_table("labels", read(folder / "gold_labels.csv").to_dict("records")),
-    }
-    tables["voices"] = _voices_of(tables["quotes"], zones, annotations.texts)
-    return Annotations(tables, annotations.texts)
-
-
-def _voices_of(quotes: pd.DataFrame, zones: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
-    rows = []
-    for id_, part in zones[zones["zone"].isin(["headline", "body"])].groupby("article_id", sort=True):
-        text = texts[str(id_)]
-        mine = quotes[quotes["article_id"] == id_]
-        relations = [
-            SimpleNamespace(quote_id=name, type=type_, spans=tuple(_ends(where)))
-            for name, type_, where in zip(mine["quote_id"], mine["type"], mine["spans"], strict=True)
-        ]
-        marked = [(pair.open + 1, pair.close) for pair in find_marks(text).pairs]
-        starts = np.array([start for start, _ in word_spans(text)])
-        stretches = sorted(zip(part["start"].tolist(), part["end"].tolist(), strict=True))
-        for s in segments(stretches, relations, marked):
-            n_words = int(np.searchsorted(starts, s.end) - np.searchsorted(starts, s.start))
-            rows.append((id_, s.start, s.end, s.voice, s.quote_id, n_words))
-    return as_table("voices", rows)

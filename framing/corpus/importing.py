@@ -14,9 +14,10 @@ from tqdm import tqdm
 from framing.corpus.dates import find_date, find_month, parse_date, parse_month
 from framing.corpus.duplicates import find_duplicates
 from framing.corpus.formats import MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, read
-from framing.corpus.manifest import Entry, entry_of, read_manifest, safe_id
+from framing.corpus.manifest import Entry, entry_of, read_manifest
 from framing.study.reader import Study
 from framing.tables.annotations import write_atomically
+from framing.tables.ids import safe_id
 from framing.text.fold import folded
 from framing.text.normalise import normalise
 from framing.text.sentences import paragraphs, sentences

@@ -2,30 +2,15 @@
 
 import csv
 import io
-import re
-import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
 from framing.corpus.formats.plain import decode
-
-MAX_ID = 100  # characters, so that every file system takes the file name
-
-_UNSAFE = re.compile(r"[^\w.-]+|^[.-]+", re.ASCII)
+from framing.tables.ids import safe_id
 
 
 class CorpusError(ValueError):
     """The import cannot begin: a mistake in what it was given, told with file and line."""
-
-
-def safe_id(name: str) -> str:
-    """`name` as an id that is safe as a file name: letters a-z, digits, _ . - only; empty when nothing is left.
-
-    >>> safe_id("../../x"), safe_id("Été 2019, n° 3"), safe_id("???")
-    ('x', 'Ete-2019-n-3', '')
-    """
-    plain = unicodedata.normalize("NFKD", name[: 4 * MAX_ID]).encode("ascii", "ignore").decode()
-    return _UNSAFE.sub("-", plain.replace("/", "-")).strip("-.")[:MAX_ID].rstrip("-.")
 
 
 class Entry(NamedTuple):

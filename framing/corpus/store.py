@@ -4,27 +4,32 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing.tables.annotations import SCHEMA, AnnotationError, sha256
+from framing.tables.files import sha256
+from framing.tables.ids import check_ids
+from framing.tables.schema import SCHEMA, AnnotationError
 
 
 def read_articles(path: str | Path) -> pd.DataFrame:
     """Read an articles table (CSV) with its columns and types.
 
-    Raises AnnotationError when the file or a column is missing.
+    Raises AnnotationError when the file or a column is missing, or an id is no safe name of a file (see `check_ids`).
     """
     path, columns = Path(path), SCHEMA["articles"]
     if not path.is_file():
         raise AnnotationError(f"{path}: there is no such table: make it with `framing import`")
     try:
-        return pd.read_csv(path, dtype=columns, keep_default_na=False, na_values=[""])[list(columns)].astype(columns)
+        table = pd.read_csv(path, dtype=columns, keep_default_na=False, na_values=[""])[list(columns)].astype(columns)
     except (KeyError, ValueError) as error:
         raise AnnotationError(f"{path}: not an articles table ({error}): make it anew with `framing import`") from error
+    check_ids(table["article_id"], path)
+    return table
 
 
 def read_texts(folder: str | Path, table: str | Path | None = None) -> pd.DataFrame:
     """The articles of a folder of texts: the articles table (`articles.csv` in the folder, or `table`) and a column `text`.
 
-    Raises AnnotationError when a text is missing or is not the one that the table tells of.
+    No text outside the folder is read. Raises AnnotationError when an id is no safe name of a file, or when a text is
+    missing or is not the one that the table tells of.
     """
     folder = Path(folder)
     articles = read_articles(table or folder / "articles.csv")

@@ -22,6 +22,7 @@ from framing.quotation.extraction import extract
 from framing.stances.units import Judgement, Model, Unit
 from framing.study.reader import Study, Target
 from framing.tables.annotations import Annotations, as_table
+from framing.tables.spans import parse_spans
 from framing.text.fold import folded
 from framing.text.marks import find_marks
 from framing.text.sentences import sentences
@@ -321,9 +322,8 @@ def _by_article(table: pd.DataFrame, columns: list[str]) -> dict[str, list[tuple
 
 def _quote_rows(rows: Iterable[tuple[object, ...]]) -> Iterator[_QuoteRow]:
     for quote_id, kind, spans, cue_class, cue_lemma, actor in rows:
-        pairs = tuple((int(a), int(b)) for a, b in (s.split("-") for s in str(spans).split(";")))
         optional = [None if v is None else str(v) for v in (cue_class, cue_lemma, actor)]
-        yield _QuoteRow(str(quote_id), str(kind), pairs, *optional)
+        yield _QuoteRow(str(quote_id), str(kind), parse_spans(str(spans)), *optional)
 
 
 def stances(

@@ -1,18 +1,7 @@
 """The study file: who is compared with whom, on which events, for which actors, concepts and targets."""
 
-from framing.study.reader import (
-    Actor,
-    Concept,
-    Event,
-    Fact,
-    Outlet,
-    Study,
-    StudyError,
-    Target,
-    new_study,
-    parse_study,
-    read_study,
-)
+from framing.study.model import Actor, Concept, Event, Fact, Outlet, Study, Target
+from framing.study.reader import StudyError, new_study, parse_study, read_study
 
 __all__ = [
     "Actor",

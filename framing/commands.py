@@ -1,0 +1,237 @@
+"""What the commands of `cli` do: read files, call the library once, print what it says and give the exit code.
+
+Each command imports what it needs when it runs, so that a shell does not wait for what it does not use.
+"""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.tables.annotations import Annotations
+
+CLASS = "share_class:"  # measures of one class of actors
+
+
+def _print(table: "pd.DataFrame") -> None:
+    print(table.to_string(index=False) if len(table) else "(none)")
+
+
+def _with_texts(args: Namespace) -> "Annotations":
+    """The tables with the texts that they speak of."""
+    from framing.corpus.store import read_texts
+    from framing.tables.annotations import Annotations
+
+    articles = read_texts(args.texts, args.table)
+    return Annotations.load(args.annotations, dict(zip(articles["article_id"], articles["text"], strict=True)))
+
+
+def _new(args: Namespace) -> int:
+    from framing.study import new_study
+
+    print(f"Wrote {new_study(args.folder)}: edit it, then `framing import TEXTS --study {args.folder}/study.toml`")
+    return 0
+
+
+def _import(args: Namespace) -> int:
+    from framing.corpus.importing import import_texts
+    from framing.study import read_study
+
+    report = import_texts(args.paths, read_study(args.study), args.out, manifest=args.manifest)
+    n_duplicates = int((~report.duplicates["kept"].astype(bool)).sum())
+    print(f"{report.n_read} read, {report.n_kept} kept, {len(report.set_aside)} set aside, {n_duplicates} duplicates")
+    duplicates = "Duplicates (of one outlet counted once; of two outlets both kept, as shared copy)"
+    for title, table in (
+        ("Set aside", report.set_aside),
+        (duplicates, report.duplicates),
+        ("Kept, but look at", report.warnings),
+    ):
+        if len(table):
+            print(f"\n{title}:")
+            _print(table)
+    return int(len(report.set_aside) > 0)
+
+
+def _annotate(args: Namespace) -> int:
+    if args.format == "jsonl":
+        return _annotate_jsonl(args)
+    from framing.annotation import annotate
+    from framing.corpus.store import read_texts
+    from framing.study import read_study
+
+    if args.out is None:
+        raise ValueError("name the folder of the tables with --out, or ask for --format jsonl")
+    articles = read_texts(args.texts, args.table)
+    annotations = annotate(articles, read_study(args.study), stance_models=args.stance_models, processes=args.processes)
+    problems = annotations.check()
+    print(f"{len(articles)} articles, {len(annotations.quotes)} quotations: {annotations.save(args.out)}")
+    if len(problems):
+        _print(problems)
+    return int(len(problems) > 0)
+
+
+def _annotate_jsonl(args: Namespace) -> int:
+    """One line an article, in the format of the gold; offsets are into the file's own text."""
+    from tqdm import tqdm
+
+    from framing.corpus.formats import Problem
+    from framing.corpus.formats.plain import load
+    from framing.quotation import extract_many, to_gold
+    from framing.tables.files import write_atomically
+
+    if not args.texts.is_dir():
+        raise ValueError(f"{args.texts}: no such folder of texts")
+    loaded = [(path, load(path, str(path))) for path in sorted(args.texts.glob("*.txt"))]
+    texts = {path.stem: _as_it_stands(path, found.text) for path, found in loaded if not isinstance(found, Problem)}
+    problems = [found for _, found in loaded if isinstance(found, Problem)]
+    for problem in problems:
+        print(f"framing: {problem.file}: {problem.reason}: {problem.advice}", file=sys.stderr)
+    extractions = tqdm(extract_many(texts.values()), total=len(texts), unit="article", disable=None, desc="annotate")
+    found = zip(texts.items(), extractions, strict=True)
+    lines = (json.dumps(to_gold(i, text, extraction), ensure_ascii=False) + "\n" for (i, text), extraction in found)
+    data = "".join(lines).encode("utf-8")
+    if args.out is None:
+        sys.stdout.buffer.write(data)
+    else:
+        write_atomically(args.out, data)
+    return int(len(problems) > 0)
+
+
+def _as_it_stands(path: Path, text: str) -> str:
+    """The text with its byte order mark, if the file has one: offsets count from the file's first character."""
+    return "\ufeff" + text if path.read_bytes().startswith(b"\xef\xbb\xbf") else text
+
+
+def _compare(args: Namespace) -> int:
+    from framing import compare
+    from framing.evaluate.checked import read_checked
+    from framing.tables.annotations import Annotations
+    from framing.tables.files import write_atomically
+
+    if args.figure is not None and args.figure.suffix.lower() != ".svg":
+        raise ValueError(f"{args.figure}: a figure is an SVG: name a file that ends in .svg")
+    annotations = Annotations.load(args.annotations)
+    table = _observations(annotations, args.measure, args.unit)
+    first, second = _groups(args)
+    checked = None if args.checked is None else read_checked(args.checked, table)
+    event = "event" if args.by_event else None
+    found = compare.difference(table, "value", (first, second), event=event, checked=checked, seed=args.seed)
+    found.insert(0, "measure", args.measure)
+    found.insert(1, "group", first)
+    found.insert(2, "minus", second)
+    _print(found)
+    if args.figure is not None:
+        _draw(found, args.figure)
+    if args.out is not None:
+        write_atomically(args.out, found.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    return 0
+
+
+def _observations(annotations: "Annotations", measure: str, unit: str) -> "pd.DataFrame":
+    """What is compared: the measure's own observations, or, of a class of actors, whether each sentence quotes it."""
+    from framing import measures
+    from framing.compare.robustness import sentences_quoting
+
+    of = measure.removeprefix(CLASS) if measure.startswith(CLASS) else None
+    known = sorted(annotations.quotes["actor_class"].dropna().unique())
+    if of is not None and of not in known:
+        raise ValueError(f"{measure}: nobody of that class is quoted: the classes are {', '.join(known) or '(none)'}")
+    if unit != "sentence":
+        return measures.observations(annotations, measure)
+    if of is None:
+        raise ValueError(f"--unit sentence is for measures such as {CLASS}CLASS, not for {measure}")
+    return sentences_quoting(annotations, [of])
+
+
+def _groups(args: Namespace) -> tuple[str, str]:
+    """The two groups that the call names, or else those of the study."""
+    from framing.study import read_study
+
+    if args.groups is not None:
+        named, of = tuple(name.strip() for name in args.groups.split(",")), "--groups"
+    elif args.study.exists():
+        named, of = tuple(read_study(args.study).groups), str(args.study)
+    else:
+        raise ValueError(f"{args.study}: no such study file: name it with --study, or two groups with --groups A,B")
+    if len(named) != 2 or len(set(named)) != 2:
+        raise ValueError(
+            f"{of} names {len(named)} groups ({', '.join(named)}): two are compared, so name them with --groups A,B"
+        )
+    return named[0], named[1]
+
+
+def _draw(found: "pd.DataFrame", path: Path) -> None:
+    from framing.report import plots
+
+    row = found.iloc[0]
+    title = f"{row['measure']} (n = {row['n_units']} articles, {row['n_observations']} observations)"
+    plots.use_style()
+    axes = plots.differences(found, "measure", title, f"{row['group']} minus {row['minus']}, 95 % interval")
+    plots.publish(axes, path.stem, found, path.parent)
+
+
+def _evaluate(args: Namespace) -> int:
+    from framing import evaluate
+
+    if args.coded:
+        coded = evaluate.read_coded(args.coded)
+        _print(evaluate.coded_precision(coded, by=args.by))
+        if len(args.coded) > 1:
+            _print(evaluate.coder_agreement(coded))
+        return 0
+    if args.gold is None or args.texts is None:
+        raise ValueError("name the gold file and, with --texts, the folders of its texts; or sheets with --coded")
+    gold = evaluate.load_gold(args.gold)
+    texts = evaluate.gold_texts(args.texts, gold)
+    predictions = evaluate.load_gold(args.predictions) if args.predictions else evaluate.predict(texts)
+    _print(evaluate.score(gold, predictions, texts, rounds=args.rounds))
+    return 0
+
+
+def _audit(args: Namespace) -> int:
+    annotations = _with_texts(args)
+    problems, found = annotations.check(), annotations.audit(args.paths)
+    n_leaks, n_unread = (found.loc[found["n_runs"].isna() == unread, "file"].nunique() for unread in (False, True))
+    print(
+        f"{len(annotations.texts)} texts, {len(args.paths)} paths: {len(problems)} problems, "
+        f"{n_leaks} files with runs of 8 words, {n_unread} files that could not be read whole"
+    )
+    for table in (problems, found):
+        if len(table):
+            _print(table)
+    return int(len(problems) + len(found) > 0)
+
+
+def _report(args: Namespace) -> int:
+    from framing.report import build
+
+    ran = build.run_notebooks(args.root, force=args.force)
+    page = build.build_site(args.root)
+    print(f"{len(ran)} notebooks ran. The report lies at {page}")
+    return 0
+
+
+def _sample_for_coding(args: Namespace) -> int:
+    from framing.evaluate import sample_for_coding
+
+    known = _with_texts(args)
+    path = sample_for_coding(known.quotes, known.articles, known.texts, args.n, args.out, seed=args.seed)
+    print(f"Wrote {path}: it holds article text, so keep it off the repository")
+    return 0
+
+
+RUN: Mapping[str, Callable[[Namespace], int]] = {
+    "new": _new,
+    "import": _import,
+    "annotate": _annotate,
+    "compare": _compare,
+    "evaluate": _evaluate,
+    "audit": _audit,
+    "report": _report,
+    "sample-for-coding": _sample_for_coding,
+}
