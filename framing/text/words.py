@@ -9,19 +9,19 @@ from functools import cache
 
 from framing.language import Language, load
 
-_REST = r"""
-    (?<!\d)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)                  # 12 000
-    | \d+(?:[.,:]\d+)*[^\W_]*                                            # 3,5  20h30  1er
-    | [^\W\d_](?:\.[^\W\d_])+(?![^\W_])                                  # O.N.U
-    | [^\W_]+(?:(?:[\u0300-\u036f]+|['’ʼ‐‑-](?=[^\W_]))[^\W_]*)*          # porte-parole  aujourd'hui
-"""
+_REST = (
+    r"(?<!\d)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)"  # 12 000
+    r"|\d+(?:[.,:]\d+)*[^\W_]*"  # 3,5  20h30  1er
+    r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"  # O.N.U
+    r"|[^\W_]+(?:(?:[\u0300-\u036f]+|['’ʼ‐‑-](?=[^\W_]))[^\W_]*)*"  # porte-parole  aujourd'hui
+)
 
 
 @cache
 def _word(language: Language) -> re.Pattern[str]:
     """A word of the language; the tables know one apostrophe, texts have three."""
     elided = language.pattern("elided_word").pattern.replace("'", "['’ʼ]")
-    return re.compile(f"(?-x:{elided}) | {_REST}", re.IGNORECASE | re.VERBOSE)
+    return re.compile(f"(?:{elided})|{_REST}", re.IGNORECASE)
 
 
 def word_spans(text: str, language: Language | None = None) -> list[tuple[int, int]]:
