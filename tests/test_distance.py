@@ -5,7 +5,8 @@ from framing import distance
 from framing.distance.hearsay import infinitive
 from framing.distance.islands import gloss_role
 from framing.tables.annotations import AnnotationError, Annotations, as_table, sha256
-from framing.text.parsing import LanguageError, Parsed, french_share
+from framing.text.detection import LanguageError
+from framing.text.parsing import Parsed
 
 ENGLISH = (
     "The mayor of the town said on Tuesday that the bridge would be closed for three weeks because of the flood. " * 4
@@ -217,7 +218,6 @@ def test_another_language_is_refused_and_a_short_text_is_not() -> None:
     with pytest.raises(LanguageError, match="not a French text"):
         distance.conditionals(ENGLISH)
     assert distance.conditionals("The bridge").empty
-    assert pd.isna(french_share(""))
 
 
 def test_a_very_long_sentence_is_read_in_windows() -> None:

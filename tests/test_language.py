@@ -1,14 +1,13 @@
 """The French tables keep their contract: columns, closed sets of values, keys, order, encoding."""
 
 import unicodedata
-from pathlib import Path
 
 import pytest
 
-from framing.language import fr
-from framing.language.fr import read_table as read
+from framing.language import load
 
-FOLDER = Path(fr.__file__).parent
+FRENCH = load("fr")
+FOLDER = FRENCH.folder
 CLASSES = {"neutral", "factive", "doubt", "commitment", "demand", "accusation", "denial", "praise"}
 NOUN_FRAMES = {"que", "de", "a", "si", "object", "speaker_de"}
 VERB_FRAMES = NOUN_FRAMES - {"speaker_de"} | {
@@ -17,6 +16,11 @@ VERB_FRAMES = NOUN_FRAMES - {"speaker_de"} | {
 }  # fmt: skip
 GENDERS = {"m", "f", "both"}
 STRENGTHS = {"0.25", "0.5", "0.75", "1.0"}
+
+
+def read(name: str) -> tuple[dict[str, str], ...]:
+    return FRENCH.table(name.removesuffix(".csv"))
+
 
 # file: (columns that make the key, fewest rows, {column: allowed values})
 TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, set[str]]]] = {
@@ -84,6 +88,11 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, set[str]]]] = {
         {"class": CLASSES, "frame": {"attribute", "attribute_de", "comme", "pour"}},
     ),
     "closed_classes.csv": (("list", "word"), 200, {"source": {"Grevisse", "own"}}),
+    "column_names.csv": (
+        ("column", "preference"),
+        10,
+        {"column": {"text", "article_id", "headline", "outlet", "event", "published", "language"}},
+    ),
     "conditional_forms.csv": (("ending", "match"), 50, {"match": {"ending", "whole"}}),
     "conditional_uses.csv": (("form",), 50, {"kind": {"advice", "condition", "no such thing", "possibility", "wish"}}),
     "etre_verbs.csv": (("lemma",), 20, {}),

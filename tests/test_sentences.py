@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.language.fr import read_table
+from framing.language import load
 from framing.text.sentences import paragraphs, sentences
 
 # Each case lists the sentences of a text, which stands between them.
@@ -67,7 +67,7 @@ def test_a_sentence_never_leaves_its_paragraph():
     assert sentences(text) == paragraphs(text) == [(0, 19), (20, 42), (43, 60)]
 
 
-@pytest.mark.parametrize("row", read_table("abbreviations.csv"), ids=lambda row: row["abbreviation"])
+@pytest.mark.parametrize("row", load().table("abbreviations"), ids=lambda row: row["abbreviation"])
 def test_abbreviations(row):
     text = f"Voir {row['abbreviation']} Orel ici."
     n = {"never": 1, "sometimes": 2}[row["ends_sentence"]]

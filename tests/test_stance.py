@@ -14,9 +14,10 @@ from framing.language import encoder
 from framing.language.encoder import fingerprint
 from framing.stances.lexical import Lexical
 from framing.stances.units import LABELS, Unit
-from framing.stances.voices import COLUMNS, mentions, model_of, other_language, stance, stances
+from framing.stances.voices import COLUMNS, mentions, model_of, stance, stances
 from framing.study.reader import Target, parse_study
 from framing.tables.annotations import as_table, sha256
+from framing.text.detection import wrong_language
 
 ROOT = Path(__file__).parents[1]
 ADAPTER = ROOT / "framing" / "stances" / "models" / "stance.safetensors"
@@ -52,26 +53,9 @@ def test_a_target_that_cannot_be(target, said):
         stance("La Sarnie vote.", target)
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("", None),
-        ("Voilà.", None),
-        ("La Valdorie a signé le traité sur les eaux du fleuve.", None),
-        ("The government said that it was not going to sign the treaty with Sarnie.", "English"),
-        ("El gobierno ha dicho que no va a firmar el tratado con sus vecinos.", "Spanish"),
-        ("Die Regierung hat den Vertrag mit der Sarnie nicht unterzeichnet.", "German"),
-        ("Правительство не подписало договор.", "Latin"),
-    ],
-)
-def test_other_languages_are_told(text, reason):
-    found = other_language(text)
-    assert found is None if reason is None else reason in found
-
-
 def test_no_sentence_of_ours_passes_for_another_language():
     with (ROOT / "data/training/stance.csv").open(encoding="utf-8", newline="") as file:
-        assert [r["sentence_id"] for r in csv.DictReader(file) if other_language(r["text"])] == []
+        assert [r["sentence_id"] for r in csv.DictReader(file) if wrong_language(r["text"])] == []
 
 
 @pytest.mark.parametrize(
@@ -256,7 +240,8 @@ def test_the_transformer_takes_the_outlets_words():
         ("outlet", "neutral"),
         ("Claire Orsel", "negative"),
     ]
-    assert table.loc[0, "model"] == "e5-small-q4+stance"
+    weights = fingerprint(*model_of("transformer").encoder.weights, ADAPTER)
+    assert table.loc[0, "model"] == f"e5-small-q4+stance@{weights[:8]}"
 
 
 @needs_torch
@@ -284,7 +269,9 @@ def test_any_model_from_a_folder(tmp_path, labels):
     BertForSequenceClassification(config).save_pretrained(tmp_path)
     tokenizer.save_pretrained(tmp_path)
     table = stance("La Sarnie a trahi ses voisins.", "Sarnie", model=str(tmp_path))
-    assert table["voice"].tolist() == ["outlet"] and table["model"].tolist() == [tmp_path.name]
+    assert table["voice"].tolist() == ["outlet"] and table["model"].tolist() == [
+        f"{tmp_path.name}@{fingerprint(tmp_path / 'model.safetensors')[:8]}"
+    ]
     found = Local(tmp_path).probabilities([Unit("La Sarnie vote.", 3, 9)] * 3)
     assert found.shape == (3, 3) and found.sum(1) == pytest.approx([1, 1, 1]) and (found >= 0).all()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.language.fr import read_table
+from framing.language import load
 from framing.text.zones import ZONES, patterns, spans_of, zones
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
@@ -177,7 +177,7 @@ def test_the_table_covers_the_text(pieces):
     assert not (table["zone"] == table["zone"].shift()).any()
 
 
-@pytest.mark.parametrize("row", read_table("furniture.csv"), ids=lambda row: row["example"])
+@pytest.mark.parametrize("row", load().table("furniture"), ids=lambda row: row["example"])
 def test_each_pattern_has_an_example(row):
     pattern = re.compile(row["pattern"], re.IGNORECASE)
     find = {"line": pattern.fullmatch, "start": pattern.match, "end": pattern.search}[row["match"]]
@@ -211,7 +211,7 @@ UNITS = [
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_pattern_backtracks(unit):
     """The longest line that a pattern looks at costs at most some milliseconds."""
-    for pattern in [pattern for match in patterns().values() for pattern in match]:
+    for pattern in [pattern for match in patterns(load()).values() for pattern in match]:
         for opening in ("", "Par A", "nous a", "PARIS, ", "a | "):
             line = (opening + unit * pattern.max_chars)[: pattern.max_chars]
             begin = time.process_time()

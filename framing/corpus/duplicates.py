@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from framing.language import Language
 from framing.text.fold import folded
 from framing.text.words import words
 
@@ -14,7 +15,7 @@ SHINGLE = 5  # words
 NEAR = 0.8  # share of shingles in common from which two texts are one text printed twice
 
 
-def find_duplicates(texts: Sequence[str], outlets: Sequence[str]) -> pd.DataFrame:
+def find_duplicates(texts: Sequence[str], outlets: Sequence[str], language: Language | None = None) -> pd.DataFrame:
     """Which of `texts` repeat an earlier one.
 
     A table of row, same_as (places in `texts`), kind (exact, near), similarity, kept. Two texts are exact duplicates
@@ -30,7 +31,7 @@ def find_duplicates(texts: Sequence[str], outlets: Sequence[str]) -> pd.DataFram
     """
     number: dict[str, int] = {}
     contents = [
-        np.array([number.setdefault(word, len(number) + 1) for word in words(folded(text))], dtype=np.uint64)
+        np.array([number.setdefault(word, len(number) + 1) for word in words(folded(text), language)], dtype=np.uint64)
         for text in texts
     ]
     keys = [hashlib.sha256(content.tobytes()).digest() for content in contents]

@@ -13,8 +13,9 @@ from tqdm import tqdm
 
 from framing.corpus.dates import find_date, find_month, parse_date, parse_month
 from framing.corpus.duplicates import find_duplicates
-from framing.corpus.formats import MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, read
+from framing.corpus.formats import MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, read_file
 from framing.corpus.manifest import Entry, entry_of, read_manifest
+from framing.language import Language, load
 from framing.study.reader import Study
 from framing.tables.annotations import write_atomically
 from framing.tables.ids import safe_id
@@ -89,13 +90,14 @@ def import_texts(
     `today` (the clock's by default) is the day after which a date of publication is a mistake. Raises `CorpusError`
     when the manifest cannot be read.
     """
-    out = Path(out_dir)
+    out, language = Path(out_dir), load(study.language)
     given = read_manifest(Path(manifest)) if manifest else {}
     set_aside: list[Problem] = []
     warnings: list[_Warning] = []
-    met = list(tqdm(_read_all(paths, out), desc="reading", unit=" articles", disable=None, leave=False))
+    met = list(tqdm(_read_all(paths, out, language), desc="reading", unit=" articles", disable=None, leave=False))
     again = {safe_id(raw.article_id) for raw in met if isinstance(raw, RawArticle)}
-    articles = _checked([*((raw, False) for raw in _earlier(out, again)), *((raw, True) for raw in met)], set_aside)
+    raws = [*((raw, False) for raw in _earlier(out, again)), *((raw, True) for raw in met)]
+    articles = _checked(raws, language, set_aside)
     rows = []
     for article in tqdm(articles, desc="checking", unit=" articles", disable=None, leave=False):
         row = _row(article, entry_of(given, article.id, article.raw.file), study, today or dt.date.today(), warnings)
@@ -107,6 +109,7 @@ def import_texts(
     duplicates = find_duplicates(
         ["\n".join(article.text[start:end] for start, end in article.spans) for article, _ in rows],
         [str(row["outlet"]) for _, row in rows],
+        language,
     )
     ids = [article.id for article, _ in rows]
     twice = set(duplicates.loc[~duplicates["kept"], "row"])
@@ -128,7 +131,7 @@ def import_texts(
     )
 
 
-def _read_all(paths: Iterable[str | Path], out: Path) -> Iterator[RawArticle | Problem]:
+def _read_all(paths: Iterable[str | Path], out: Path, language: Language) -> Iterator[RawArticle | Problem]:
     """The articles of files and folders, in the order of file names; what the import itself wrote is left out."""
     for given in paths:
         path = Path(given)
@@ -138,9 +141,9 @@ def _read_all(paths: Iterable[str | Path], out: Path) -> Iterator[RawArticle | P
             inside = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
             for file in inside:
                 if not file.resolve().is_relative_to(out.resolve()):
-                    yield from read(file, file.as_posix())
+                    yield from read_file(file, file.as_posix(), language)
         else:
-            yield from read(path, path.as_posix())
+            yield from read_file(path, path.as_posix(), language)
 
 
 def _hidden(path: Path) -> bool:
@@ -163,11 +166,13 @@ def _earlier(out: Path, again: set[str]) -> Iterator[RawArticle | Problem]:
                 yield Problem(table.as_posix(), line, f"the text {file.name} is gone", "import the article again")
 
 
-def _checked(met: Iterable[tuple[RawArticle | Problem, bool]], set_aside: list[Problem]) -> list[_Article]:
+def _checked(
+    met: Iterable[tuple[RawArticle | Problem, bool]], language: Language, set_aside: list[Problem]
+) -> list[_Article]:
     """The articles with a text and an id of their own; one of an earlier import that comes again takes what is new."""
     found: dict[str, _Article] = {}
     for raw, is_new in met:
-        article = raw if isinstance(raw, Problem) else _article(raw, is_new)
+        article = raw if isinstance(raw, Problem) else _article(raw, is_new, language)
         if isinstance(article, Problem):
             set_aside.append(article)
             continue
@@ -188,7 +193,7 @@ def _checked(met: Iterable[tuple[RawArticle | Problem, bool]], set_aside: list[P
     return list(found.values())
 
 
-def _article(raw: RawArticle, is_new: bool) -> _Article | Problem:
+def _article(raw: RawArticle, is_new: bool, language: Language) -> _Article | Problem:
     """The article as it will be kept, or why it cannot be."""
     cut = "cut it into articles"
     id_ = safe_id(raw.article_id)
@@ -200,12 +205,12 @@ def _article(raw: RawArticle, is_new: bool) -> _Article | Problem:
     text = normalised.text
     if (n := len(paragraphs(text))) > MAX_PARAGRAPHS:
         return raw.problem(f"{n:,} paragraphs are too many for one article (at most {MAX_PARAGRAPHS:,})", cut)
-    table = zones(text)
+    table = zones(text, language)
     spans = spans_of(text, table)
-    n_words = sum(count_words(text[start:end]) for start, end in spans)
+    n_words = sum(count_words(text[start:end], language) for start, end in spans)
     if n_words == 0:
         return raw.problem("holds no article text", "put the text in, or leave the article out")
-    published, month = find_date(text, table), find_month(text, table)
+    published, month = find_date(text, table, language), find_month(text, table, language)
     return _Article(raw, id_, text, normalised.breaks(), spans, n_words, published, month, is_new)
 
 
@@ -221,14 +226,14 @@ def _row(
     article: _Article, entry: Entry | None, study: Study, today: dt.date, warnings: list[_Warning]
 ) -> dict[str, str | int] | Problem:
     """The row of the table of articles, or why there is none; adds to `warnings` what the user should know."""
-    raw = article.raw
+    raw, language = article.raw, load(study.language)
     stated = {field: (getattr(entry, field) if entry else "") or getattr(raw, field).strip() for field in STATED}
     outlet = _outlet(stated["outlet"] or raw.site, study)
     if stated["outlet"] and not outlet:
         return raw.problem(*_unknown("outlet", stated["outlet"], study.outlets))
     if stated["event"] and stated["event"] not in study.events:
         return raw.problem(*_unknown("event", stated["event"], study.events))
-    published = parse_date(stated["published"]) or article.published
+    published = parse_date(stated["published"], language) or article.published
     if published and published > today:
         return raw.problem(f"the date of publication {published} lies in the future", "correct the date")
     digest = hashlib.sha256(article.text.encode()).hexdigest()
@@ -242,7 +247,7 @@ def _row(
     if not stated["event"]:
         warn("no event is named", "name it in a manifest, or leave the article out of comparisons by event")
     if not published:
-        month = parse_month(stated["published"]) or article.month
+        month = parse_month(stated["published"], language) or article.month
         given = f"the date of publication {stated['published'][:40]!r} cannot be read"
         reason = given if stated["published"] else "no date of publication is stated"
         only = f" (only the month {month})" if month else ""
@@ -261,7 +266,7 @@ def _row(
         "published": published.isoformat() if published else "",
         "language": stated["language"] or study.language,
         "n_words": article.n_words,
-        "n_sentences": sum(len(sentences(article.text[start:end])) for start, end in article.spans),
+        "n_sentences": sum(len(sentences(article.text[start:end], language)) for start, end in article.spans),
         "sha256": digest,
     }
 

@@ -10,7 +10,8 @@ from framing.distance.certainty import hedging_in
 from framing.distance.hearsay import NONE, find_conditionals
 from framing.distance.islands import role_of
 from framing.tables.annotations import SCHEMA, AnnotationError, Annotations
-from framing.text.parsing import LanguageError, parsed
+from framing.text.detection import LanguageError
+from framing.text.parsing import parsed
 from framing.voice.segments import VOICES, segments_by_article, voice_at
 
 KINDS = ("hearsay", "scare_quote", "hedge", "booster", "passive", "nominalisation")

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from framing.tables.annotations import SCHEMA, AnnotationError, Annotations
+from framing.text.detection import LanguageError, need_language
 from framing.text.fold import folded
-from framing.text.parsing import LanguageError, need_french
 from framing.text.sentences import sentences
 from framing.voice.segments import OUTLET, Segment, segments_by_article, voice_at
 
@@ -195,7 +195,7 @@ def frames(text: str | Iterable[str], model: str = INDICATORS, codebook: str | P
     [[0, 34, 'legality', 0.5]]
     """
     if isinstance(text, str):
-        need_french(text)
+        need_language(text)
         spans = sentences(text)
         parts: list[str] = [text[s:e] for s, e in spans]
     else:
@@ -237,7 +237,7 @@ def table(annotations: Annotations, model: str = INDICATORS, codebook: str | Pat
     cuts, foreign = segments_by_article(annotations.voices), set()
     for id_ in annotations.articles["article_id"]:
         try:
-            need_french(annotations.texts[id_])
+            need_language(annotations.texts[id_])
         except LanguageError:
             foreign.add(id_)
     held = annotations.sentences[~annotations.sentences["article_id"].isin(foreign)]

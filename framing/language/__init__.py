@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.language.lexicon import Cue, Language, Phrase, Role
+from framing.language.lexicon import Cue, Language, Phrase, Role, of_folder
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
@@ -35,19 +35,21 @@ def default() -> str:
 
 
 @cache
-def load(code: str | None = None) -> Language:
-    """The language of this code, or the default one; its tables are read when they are first asked for.
+def load(code: str | Path | None = None) -> Language:
+    """The language of this code, that of a folder of one's own (a Path), or the default one.
 
-    Raises ValueError for a language that has no folder here.
+    Its tables are read when they are first asked for. Raises ValueError for a code that has no folder here.
 
     >>> load().verbs["affirmait"][0].lemma
     'affirmer'
     """
+    if isinstance(code, Path):
+        return of_folder(code)
     if code is None:
         return load(default())
     if code not in _folders():
         raise ValueError(f"no language {code!r} in framing/language; there is: {', '.join(codes())}")
-    return Language(_folders()[code])
+    return of_folder(_folders()[code])
 
 
 @cache

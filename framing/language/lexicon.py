@@ -4,7 +4,7 @@ import csv
 import re
 import tomllib
 from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,8 +58,12 @@ class Language:
     def __repr__(self) -> str:
         return f"Language({self.code!r})"
 
-    def __reduce__(self) -> tuple[type["Language"], tuple[Path]]:
-        return Language, (self.folder,)
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
+        return of_folder, (self.folder,)
+
+    def setting(self, name: str, missing: Any = None) -> Any:
+        """What `language.toml` says under that name, or `missing`."""
+        return self._settings.get(name, missing)
 
     def path(self, name: str) -> Path:
         """Where a file of the language lies."""
@@ -276,6 +280,12 @@ class Language:
         """How often relations found this way, with a speaker found that way, were right (`bench/calibrate.py`)."""
         table = self._confidence
         return table.get((construction, reason)) or table.get((construction, "")) or table.get(("", ""), 0.5)
+
+
+@cache
+def of_folder(folder: Path) -> Language:
+    """The language of a folder: one object a folder in a process, so that what is made from it is made once."""
+    return Language(folder)
 
 
 @lru_cache(maxsize=4096)

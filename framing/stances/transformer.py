@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from framing.language.encoder import Encoder, load_encoder, need_torch
+from framing.language.encoder import Encoder, fingerprint, load_encoder, need_torch, weight_files
 from framing.stances.units import LABELS, Judgement, Unit
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ class Adapted:
 
         self.encoder = load_encoder(encoder_path)
         self.settings = json.loads(adapter.with_suffix(".json").read_text("utf-8"))
-        self.name = f"{self.encoder.name}+{adapter.stem}"
+        weights = fingerprint(*self.encoder.weights, adapter)[:8]
+        self.name = f"{self.encoder.name}+{adapter.stem}@{weights}"
         tensors = {key: value.float() for key, value in load_file(adapter).items()}
         for key, down in tensors.items():
             if key.endswith(".down"):
@@ -135,7 +136,7 @@ class Local:
             self.tokenizer = AutoTokenizer.from_pretrained(str(path), local_files_only=True)
         except (OSError, ValueError) as error:
             raise ValueError(f"{path}: no classification model that transformers can load ({error})") from error
-        self.name = Path(path).name
+        self.name = f"{Path(path).name}@{fingerprint(*weight_files(path))[:8]}"
         self.labels = {str(name).lower()[:3]: int(i) for i, name in self.model.config.id2label.items()}
         if not {"neg", "neu", "pos"} <= self.labels.keys() and not {"ent", "con"} <= self.labels.keys():
             known = ", ".join(map(str, self.model.config.id2label.values()))

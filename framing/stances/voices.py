@@ -23,10 +23,11 @@ from framing.stances.units import Judgement, Model, Unit
 from framing.study.reader import Study, Target
 from framing.tables.annotations import Annotations, as_table
 from framing.tables.spans import parse_spans
+from framing.text.detection import wrong_language
 from framing.text.fold import folded
 from framing.text.marks import find_marks
 from framing.text.sentences import sentences
-from framing.text.words import count_words, words
+from framing.text.words import count_words
 from framing.voice.segments import DIRECT, OUTLET, Segment, segments, segments_by_article, voice_at
 
 COLUMNS = ("voice", "label", "score", "model", "reason")
@@ -39,8 +40,6 @@ BLANKED = 12  # characters from which a word-for-word quotation is blanked in th
 ELLIPSIS = " … "
 UNKNOWN = "unknown"
 _ARTICLE = re.compile(r"\A(?:l'|d'|le |la |les |du |des |de |un |une )+")
-_LANGUAGES = {"en": "English", "es": "Spanish", "de": "German", "it": "Italian", "pt": "Portuguese", "nl": "Dutch"}
-_ENOUGH = 5  # words from which the language of a text is guessed
 
 Span = tuple[int, int]
 
@@ -117,32 +116,6 @@ def mentions(text: str, target: "str | Target | Span") -> list[Span]:
             raise ValueError(f"target = {start}–{end} is not inside the text, which has {len(text)} characters")
         return [(start, end)]
     return [m.span() for m in target_pattern(names).finditer(folded(text))]
-
-
-@lru_cache(maxsize=1)
-def _stop_words() -> dict[str, frozenset[str]]:
-    return {c: frozenset(import_module(f"spacy.lang.{c}.stop_words").STOP_WORDS) for c in ("fr", *_LANGUAGES)}
-
-
-def other_language(text: str) -> str | None:
-    """Why a text does not look French, or None when it may be; a heuristic: its letters, and its commonest words.
-
-    >>> other_language("The minister said that the bridge would not be closed.")
-    'the text looks like English, not French (by its commonest words)'
-    """
-    sample = text[:20_000]
-    letters = [c for c in sample if c.isalpha()]
-    if letters and sum(c > "\u024f" for c in letters) > len(letters) / 2:
-        return "the text is not in the Latin alphabet: only French is read"
-    found = [w.lower().replace("’", "'").rstrip("'") for w in words(sample)]
-    if len(found) < _ENOUGH:
-        return None
-    stops = _stop_words()
-    share = {code: sum(w in stops[code] for w in found) / len(found) for code in stops}
-    best = max(_LANGUAGES, key=lambda code: share[code])
-    if share[best] > share["fr"] + 0.1:
-        return f"the text looks like {_LANGUAGES[best]}, not French (by its commonest words)"
-    return None
 
 
 def _near(text: str, start: int, end: int, mention: Span) -> Unit:
@@ -286,7 +259,7 @@ def stance(text: str, target: str | Target | Span, *, model: str = "transformer"
     judge = model_of(model)
     if count_words(text) > MAX_WORDS:
         raise ValueError(f"the text has more than {MAX_WORDS:,} words: stance reads articles; give it one at a time")
-    if reason := other_language(text):
+    if reason := wrong_language(text):
         return _nothing(reason)
     found = mentions(text, target)
     if not found:

@@ -45,7 +45,7 @@ class Article:
     @cached_property
     def zones(self) -> list[Zone]:
         """The zones of the page, in order, from 0 to the end of the text."""
-        return [Zone(*row) for row in zones(self.text).itertuples(index=False, name=None)]
+        return [Zone(*row) for row in zones(self.text, self.language).itertuples(index=False, name=None)]
 
     @cached_property
     def stretches(self) -> list[Span]:
@@ -63,7 +63,7 @@ class Article:
     @cached_property
     def marks(self) -> Marks:
         """The quotation marks of the article's own words."""
-        return find_marks(self.own)
+        return find_marks(self.own, self.language)
 
     @cached_property
     def view(self) -> str:
@@ -73,7 +73,7 @@ class Article:
     @cached_property
     def sentences(self) -> list[Span]:
         """The sentences of headline and body."""
-        return sentences(self.view)
+        return sentences(self.view, self.language)
 
     @cached_property
     def marked(self) -> list[Span]:
@@ -96,7 +96,7 @@ class Article:
 
     @cached_property
     def _word_starts(self) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-        return np.array([start for start, _ in word_spans(self.own)], dtype=np.int64)
+        return np.array([start for start, _ in word_spans(self.own, self.language)], dtype=np.int64)
 
     def count_words(self, spans: Iterable[Span]) -> int:
         """How many words begin in some spans."""

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
+from functools import cache
+
+from framing.language import Language, load
 
 SAME = dict.fromkeys("’‘ʼ′`", "'") | dict.fromkeys("«»“”„‟‹›″", '"') | dict.fromkeys("‐‑–—", "-")
-_SMALL = frozenset(
-    ["l", "le", "la", "les", "d", "de", "du", "des", "un", "une", "et", "m", "mm", "mme", "mmes", "mlle"]
-)
 
 
 class _Folding(dict[int, str]):
@@ -29,10 +29,15 @@ def folded(text: str) -> str:
     return text.translate(_FOLDING)
 
 
-def name_words(name: str) -> frozenset[str]:
+@cache
+def _not_of_a_name(language: Language) -> frozenset[str]:
+    return frozenset(map(folded, language.words("not_of_a_name")))
+
+
+def name_words(name: str, language: Language | None = None) -> frozenset[str]:
     """The words that tell a name from another: folded, without articles and civilities.
 
     >>> sorted(name_words("Mme la ministre Élise Orsel"))
     ['elise', 'ministre', 'orsel']
     """
-    return frozenset(re.findall(r"\w+", folded(name))) - _SMALL
+    return frozenset(re.findall(r"\w+", folded(name))) - _not_of_a_name(language or load())

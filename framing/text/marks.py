@@ -7,13 +7,14 @@ with recovery, and everything after this module reads the same view whatever the
 import re
 from typing import NamedTuple
 
+from framing.language import Language, load
+
 _OPENING = {"«": "»", "“": "”", "„": "“”", "‹": "›", "‘": "’", "‚": "‘’"}
-_CLOSING = {"»": "«", "”": "“„", "›": "‹", "’": "‘‚"}
+_TURNED = {"”": "”", "»": "«"}  # marks that some pages open with, and what closes them then
 _STRAIGHT = "\"＂″'"
 _APOSTROPHES = "'’ʼ′`´"
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _EVENT = re.compile(f"[«»“”„‹›‘’‚\"＂″'{_LINE_ENDS}]")
-_ELISION = re.compile(r"(?:^|[^\w])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd)$", re.IGNORECASE)
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u200a\u2002\u2003\t\u200b\ufeff"), " ")
 _PLAIN = _SPACES | dict.fromkeys(map(ord, _APOSTROPHES), "'")
 _MAX_NESTING = 16  # deeper marks are noise, and a bound keeps hostile text linear
@@ -43,7 +44,7 @@ class _Open(NamedTuple):
     paragraph: int
 
 
-def find_marks(text: str) -> Marks:
+def find_marks(text: str, language: Language | None = None) -> Marks:
     """The quotation marks of `text`, paired by kind and place; an odd number is no error.
 
     Straight marks open or close by the space round them, and by turns where that does not tell. A single mark after a letter is
@@ -53,6 +54,7 @@ def find_marks(text: str) -> Marks:
     >>> find_marks("Il dit « oui » et “non”.").pairs
     (Pair(open=7, close=13, depth=0), Pair(open=18, close=22, depth=0))
     """
+    reader = _Reader(text, (language or load()).pattern("before_apostrophe"))
     events = [(m.start(), m.group()) for m in _EVENT.finditer(text)]
     pairs: list[Pair] = []
     unpaired: list[int] = []
@@ -62,14 +64,14 @@ def find_marks(text: str) -> Marks:
     for number, (at, char) in enumerate(events):
         if char in _LINE_ENDS:
             paragraph += 1
-            if stack and not _runs_on(text, events, number, stack[0], paragraph):
+            if stack and not reader.runs_on(events, number, stack[0], paragraph):
                 unpaired += [o.at for o in stack]
                 stack.clear()
             continue
         if stack and at > 0 and _repeats(text, at, char, stack[0], paragraph):
             repeated.append(at)
             continue
-        opens, closers = _reads_as(text, at, char, stack)
+        opens, closers = reader.reads_as(at, char, stack)
         if opens is None:
             continue
         if opens:
@@ -89,53 +91,82 @@ def find_marks(text: str) -> Marks:
     return Marks(tuple(sorted(pairs)), tuple(sorted(unpaired)), tuple(repeated))
 
 
-def _reads_as(text: str, at: int, char: str, stack: list[_Open]) -> tuple[bool | None, str]:
-    """Whether the mark opens (True), closes (False) or is none (None), and what would close it."""
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    if char in "'’":
-        if char == "’" and any("’" in o.closers for o in stack) and not after.isalnum():
-            return (None, "") if _ELISION.search(text[max(0, at - 8) : at]) else (False, "")
-        if before and (before.isalnum() or before in "»”)"):
-            closes = any(char in o.closers for o in stack) and not after.isalnum()
-            return (False, "") if closes and not _ELISION.search(text[max(0, at - 8) : at]) else (None, "")
-        if char == "'" and after.isalnum() and not before.isalnum() and _closes_later(text, at):
+class _Reader(NamedTuple):
+    """Tells what a mark of a text does; `elided` finds a word that lost its end, before an apostrophe."""
+
+    text: str
+    elided: re.Pattern[str]
+
+    def reads_as(self, at: int, char: str, stack: list[_Open]) -> tuple[bool | None, str]:
+        """Whether the mark opens (True), closes (False) or is none (None), and what would close it."""
+        before, after = self.text[at - 1 : at], self.text[at + 1 : at + 2]
+        may_close = any(char in o.closers for o in stack)
+        if char in "'’":
+            return self._single(at, char, before, after, may_close)
+        if char in _STRAIGHT:
+            return _straight(char, before, after, may_close)
+        return _paired(char, before, after, may_close)
+
+    def _single(self, at: int, char: str, before: str, after: str, may_close: bool) -> tuple[bool | None, str]:
+        """A single mark: after a letter an apostrophe, unless it closes what one like it opened."""
+        closes = may_close and not after.isalnum()
+        if (char == "’" and closes) or (before and (before.isalnum() or before in "»”)")):
+            return (False, "") if closes and not self._elides(self.text, at) else (None, "")
+        if char == "'" and after.isalnum() and not before.isalnum() and self._closes_later(at):
             return True, "'"
-        closes = before in ".!?…" and before != "" and any(char in o.closers for o in stack)
-        return (False, "") if closes else (None, "")
-    if char in _STRAIGHT:
-        open_here = any(char in o.closers for o in stack)
-        left = not before or before.isspace() or before in "([{'’«“-–—/:"
-        right = not after or after.isspace() or after in ".,;:!?…)]}»”'’-–—/"
-        if left != right:
-            # A mark that looks like a closing one with nothing open opens nothing.
-            return (left, char)
-        return (not open_here, char)
-    if char == "“" and any("“" in o.closers for o in stack):
+        return (False, "") if may_close and before and before in ".!?…" else (None, "")
+
+    def _elides(self, text: str, at: int) -> bool:
+        return self.elided.search(text[max(0, at - 8) : at]) is not None
+
+    def _closes_later(self, at: int) -> bool:
+        """Whether a single mark that could close follows within the line, near by."""
+        window = self.text[at + 1 : at + 300]
+        for match in re.finditer(r"'(?![\w])", window):
+            if "\n" in window[: match.start()]:
+                return False
+            if not self._elides(window, match.start()):
+                return True
+        return False
+
+    def runs_on(self, events: list[tuple[int, str]], number: int, outer: _Open, paragraph: int) -> bool:
+        """Whether the outermost open quotation goes on after a paragraph's end: the next mark repeats or closes it."""
+        if paragraph - outer.paragraph > _MAX_PARAGRAPHS:
+            return False
+        ended = events[number][0]
+        for at, char in events[number + 1 : number + 40]:
+            if char in _LINE_ENDS:
+                continue
+            opens, _ = self.reads_as(at, char, [outer])
+            if opens is None:
+                continue
+            next_paragraph = at - ended <= _MAX_GAP and not self.text[ended:at].strip()
+            closes = char in outer.closers
+            if next_paragraph and (char == self.text[outer.at] or (closes and char not in _STRAIGHT)):
+                return True
+            return opens is False and closes
+        return False
+
+
+def _straight(char: str, before: str, after: str, may_close: bool) -> tuple[bool, str]:
+    """A straight mark: by the space round it, and by turns where that does not tell."""
+    left = not before or before.isspace() or before in "([{'’«“-–—/:"
+    right = not after or after.isspace() or after in ".,;:!?…)]}»”'’-–—/"
+    # A mark that looks like a closing one with nothing open opens nothing.
+    return (left, char) if left != right else (not may_close, char)
+
+
+def _paired(char: str, before: str, after: str, may_close: bool) -> tuple[bool, str]:
+    """A mark of a pair does what its kind says, unless it closes what its like opened, or opens where a pair is turned."""
+    if char in "“«" and may_close:
         return False, ""
-    if char == "”" and not any("”" in o.closers for o in stack) and _left_edge(before, after):
-        return True, "”"
-    if char == "»" and not any("»" in o.closers for o in stack) and _left_edge(before, after):
-        return True, "«"
-    if char == "«" and any("«" in o.closers for o in stack):
-        return False, ""
-    if char in _OPENING:
-        return True, _OPENING[char]
-    return False, ""
+    if char in _TURNED and not may_close and _left_edge(before, after):
+        return True, _TURNED[char]
+    return (True, _OPENING[char]) if char in _OPENING else (False, "")
 
 
 def _left_edge(before: str, after: str) -> bool:
     return (not before or before.isspace() or before in "(['’") and after.isalnum()
-
-
-def _closes_later(text: str, at: int) -> bool:
-    """Whether a single mark that could close follows within the line, near by."""
-    window = text[at + 1 : at + 300]
-    for match in re.finditer(r"'(?![\w])", window):
-        if "\n" in window[: match.start()]:
-            return False
-        if not _ELISION.search(window[max(0, match.start() - 8) : match.start()]):
-            return True
-    return False
 
 
 def _paragraph_start(text: str, at: int) -> bool:
@@ -150,24 +181,6 @@ def _repeats(text: str, at: int, char: str, outer: _Open, paragraph: int) -> boo
     return (
         paragraph > outer.paragraph and (char == text[outer.at] or char in outer.closers) and _paragraph_start(text, at)
     )
-
-
-def _runs_on(text: str, events: list[tuple[int, str]], number: int, outer: _Open, paragraph: int) -> bool:
-    """Whether the outermost open quotation goes on after a paragraph's end: the next mark repeats or closes it."""
-    if paragraph - outer.paragraph > _MAX_PARAGRAPHS:
-        return False
-    ended = events[number][0]
-    for at, char in events[number + 1 : number + 40]:
-        if char in _LINE_ENDS:
-            continue
-        opens, _ = _reads_as(text, at, char, [outer])
-        if opens is None:
-            continue
-        next_paragraph = at - ended <= _MAX_GAP and not text[ended:at].strip()
-        if next_paragraph and (char == text[outer.at] or (char in outer.closers and char not in _STRAIGHT)):
-            return True
-        return opens is False and char in outer.closers
-    return False
 
 
 def plain(text: str, marks: Marks) -> str:

@@ -2,26 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from framing import language
-from framing.language.fr import read_table
+from framing.text.detection import need_language
 from framing.text.marks import Marks, find_marks, plain
 from framing.text.sentences import sentences
-from framing.text.words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 WINDOW = 2400  # characters that the parser sees at once
-MIN_WORDS, MIN_SHARE = 40, 0.15
-
-
-class LanguageError(ValueError):
-    """A text that is not in the language that the measures know."""
 
 
 class Sentence(NamedTuple):
@@ -39,36 +33,11 @@ class Sentence(NamedTuple):
         return self.start + token.idx + len(token.text)
 
 
-@lru_cache(maxsize=1)
-def _function_words() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table("function_words.csv"))
-
-
-def french_share(text: str) -> float:
-    """Share of the words that are the commonest French ones; NaN for a text without words.
-
-    >>> round(french_share("Le maire de la ville a ouvert le pont."), 2)
-    0.44
-    """
-    found = [word.lower().replace("’", "'") for word in words(text)]
-    return sum(word in _function_words() for word in found) / len(found) if found else float("nan")
-
-
-def need_french(text: str) -> None:
-    """Raises LanguageError for a text of 40 words or more that is not French; a shorter one does not tell."""
-    head = text[:20_000]
-    if len(words(head)) >= MIN_WORDS and (share := french_share(head)) < MIN_SHARE:
-        raise LanguageError(
-            f"not a French text: {share:.0%} of its words are the commonest French ones (at least {MIN_SHARE:.0%} in "
-            "French): leave it out, or give the study another language"
-        )
-
-
 class Parsed:
     """A text with its quotation marks; its sentences are parsed when they are asked for, each once."""
 
     def __init__(self, text: str) -> None:
-        need_french(text)
+        need_language(text)
         self.text = text
         self.marks: Marks = find_marks(text)
         self.view = plain(text, self.marks)

@@ -1,13 +1,14 @@
 """Paragraphs and sentences of a raw text, by rule, before any parser sees it.
 
 A parser's own splitter runs over paragraph ends and breaks at guillemets; quotations need better. These rules look at
-the characters round a full stop and at a list of French abbreviations, nothing else, and take time linear in the text.
+the characters round a full stop and at the language's abbreviations, nothing else, and take time linear in the text.
 """
 
 import re
-from functools import lru_cache
+from functools import cache
+from typing import NamedTuple
 
-from framing.language.fr import read_table
+from framing.language import Language, load
 
 # One line is one paragraph: line ends of every system, and the form feed and separators that PDF and web text bring.
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -20,15 +21,23 @@ _SPACE = " \u00a0\u2009\u202f\t"
 _DASH = "-–—•"
 _MAX_MARKS = 6  # marks and spaces looked at on either side of a full stop
 _BEFORE = re.compile(r"[^\s«“„‹(\[\"]{1,24}$")
-_CAPITAL = "(?:[A-ZÀ-ÖØ-Þ]|[CPRT]h)"
-_INITIALS = re.compile(rf"(?:{_CAPITAL}(?:\.-?|-))*{_CAPITAL}\.")  # J.  J.-P.  G.W.  Ph.
 _ACRONYM = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.){3,}")  # O.N.U. may end a sentence; J.R.R. before a name is cut wrongly
 
 
-@lru_cache(maxsize=1)
-def _abbreviations() -> dict[str, bool]:
-    """Abbreviation with its full stop -> whether it may end a sentence."""
-    return {row["abbreviation"]: row["ends_sentence"] == "sometimes" for row in read_table("abbreviations.csv")}
+class _Shortened(NamedTuple):
+    """What a language shortens with a full stop: abbreviation -> whether it may end a sentence, and initials."""
+
+    abbreviations: dict[str, bool]
+    initials: re.Pattern[str]
+
+
+@cache
+def _shortened(language: Language) -> _Shortened:
+    capital = "|".join(["[A-ZÀ-ÖØ-Þ]", *sorted(map(re.escape, language.words("initials_of_two_letters")))])
+    return _Shortened(
+        {row["abbreviation"]: row["ends_sentence"] == "sometimes" for row in language.table("abbreviations")},
+        re.compile(rf"(?:(?:{capital})(?:\.-?|-))*(?:{capital})\."),  # J.  J.-P.  G.W.  Ph.
+    )
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -46,7 +55,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+def sentences(text: str, language: Language | None = None) -> list[tuple[int, int]]:
     """Offsets (start, end) of the sentences of `text`, in order, without the white space between them.
 
     A sentence never runs over the end of a paragraph. It ends at a full stop (. ! ? …) that a capital, a digit or an
@@ -57,10 +66,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in sentences(text)]
     ["« C'est fini.", 'Nous partons », a dit M. Ravel.', 'Il pleuvait.']
     """
-    return [span for start, end in paragraphs(text) for span in _split(text, start, end)]
+    shortened = _shortened(language or load())
+    return [span for start, end in paragraphs(text) for span in _split(text, start, end, shortened)]
 
 
-def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _split(text: str, start: int, end: int, shortened: _Shortened) -> list[tuple[int, int]]:
     """The sentences of the paragraph text[start:end]."""
     spans = []
     first = start
@@ -71,7 +81,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         open_marks += text.count('"', counted, stop.start())
         counted = stop.start()
-        if _is_no_end(text, first, start, stop.start(), stop.end()):
+        if _is_no_end(text, first, start, stop.start(), stop.end(), shortened):
             continue
         close = _after_closing_marks(text, stop.end(), end, open_marks % 2 == 1)
         following = _next_start(text, close, end)
@@ -84,7 +94,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _is_no_end(text: str, first: int, paragraph: int, stop: int, after: int) -> bool:
+def _is_no_end(text: str, first: int, paragraph: int, stop: int, after: int, shortened: _Shortened) -> bool:
     """Whether the stop at text[stop:after] belongs to an abbreviation, an initial, a number or an omission mark."""
     if (
         text[stop:after] in ("…", "...")
@@ -99,10 +109,9 @@ def _is_no_end(text: str, first: int, paragraph: int, stop: int, after: int) -> 
     token = (match.group() if match else "") + "."
     # The part after an elision is the abbreviation: « l'art. 3 ».
     token = re.split("['’]", token)[-1]
-    abbreviations = _abbreviations()
-    if token in abbreviations:
-        return not abbreviations[token]
-    if _INITIALS.fullmatch(token):
+    if token in shortened.abbreviations:
+        return not shortened.abbreviations[token]
+    if shortened.initials.fullmatch(token):
         return not _ACRONYM.fullmatch(token)
     if token[:-1].isdigit():
         digit_follows = re.match(r"\s?\d", text[after : after + 2]) is not None

@@ -224,7 +224,7 @@ class Cut:
 
     def _first_sentence(self, pair: Pair) -> int | None:
         """Where the first sentence of a quotation of several ends: the rest is not parsed with its frame."""
-        inner = sentences(self.plain[pair.open + 1 : pair.close])
+        inner = sentences(self.plain[pair.open + 1 : pair.close], self.language)
         return pair.open + 1 + inner[0][1] if len(inner) > 1 else None
 
     @cached_property
@@ -232,7 +232,7 @@ class Cut:
         """The sentences, or parts of them, that no frame holds; their numbers go on after the frames'."""
         found: list[Unit] = []
         for first, stop in self._left_out():
-            for start, end in sentences(self.plain[first:stop]):
+            for start, end in sentences(self.plain[first:stop], self.language):
                 sentence, offsets = view(self.plain, first + start, first + end, self._marks_in(first, stop), {})
                 for low, high in _pieces(sentence):
                     number = len(self.frames) + len(found)

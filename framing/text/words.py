@@ -1,26 +1,30 @@
 """What a word is: one definition for every count and share in the study.
 
 The definition does not depend on typography: both apostrophes, and plain or no-break spaces inside a number, count
-alike.
+alike. What a language elides before an apostrophe stands in its folder (`patterns.csv`, `elided_word`).
 """
 
 import re
+from functools import cache
 
-# An elided word ends with its apostrophe and stands before a vowel, an h, a digit or a mark: « l'été », « l'“été” ».
-# Before a consonant the apostrophe belongs to a name: « N'Djamena ».
-_WORD = re.compile(
-    r"""
-    (?:[cçdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’ʼ](?![bcdfgj-np-tv-xzç])   # l' d' qu' jusqu' …
-    | (?<!\d)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)                  # 12 000
-    | \d+(?:[.,:]\d+)*[^\W_]*                                              # 3,5  20h30  1er
-    | [^\W\d_](?:\.[^\W\d_])+(?![^\W_])                                    # O.N.U
-    | [^\W_]+(?:(?:[\u0300-\u036f]+|['’ʼ‐‑-](?=[^\W_]))[^\W_]*)*            # porte-parole  aujourd'hui
-    """,
-    re.IGNORECASE | re.VERBOSE,
+from framing.language import Language, load
+
+_REST = (
+    r"(?<!\d)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)"  # 12 000
+    r"|\d+(?:[.,:]\d+)*[^\W_]*"  # 3,5  20h30  1er
+    r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"  # O.N.U
+    r"|[^\W_]+(?:(?:[\u0300-\u036f]+|['’ʼ‐‑-](?=[^\W_]))[^\W_]*)*"  # porte-parole  aujourd'hui
 )
 
 
-def word_spans(text: str) -> list[tuple[int, int]]:
+@cache
+def _word(language: Language) -> re.Pattern[str]:
+    """A word of the language; the tables know one apostrophe, texts have three."""
+    elided = language.pattern("elided_word").pattern.replace("'", "['’ʼ]")
+    return re.compile(f"(?:{elided})|{_REST}", re.IGNORECASE)
+
+
+def word_spans(text: str, language: Language | None = None) -> list[tuple[int, int]]:
     """Offsets (start, end) of the words of `text`, end excluded.
 
     A word is a run of letters and digits. An elided word is a word of its own (l', qu'); a hyphen or an apostrophe
@@ -30,22 +34,22 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     >>> word_spans("L’eau, aujourd’hui")
     [(0, 2), (2, 5), (7, 18)]
     """
-    return [match.span() for match in _WORD.finditer(text)]
+    return [match.span() for match in _word(language or load()).finditer(text)]
 
 
-def words(text: str) -> list[str]:
+def words(text: str, language: Language | None = None) -> list[str]:
     """The words of `text` as they are written (see `word_spans`).
 
     >>> words("Qu'a-t-il dit des 12 000 habitants ?")
     ["Qu'", 'a-t-il', 'dit', 'des', '12 000', 'habitants']
     """
-    return _WORD.findall(text)
+    return _word(language or load()).findall(text)
 
 
-def count_words(text: str) -> int:
+def count_words(text: str, language: Language | None = None) -> int:
     """How many words `text` has (see `word_spans`).
 
     >>> count_words("« Rien n’est sûr », dit-elle.")
     5
     """
-    return len(_WORD.findall(text))
+    return len(_word(language or load()).findall(text))

@@ -1,16 +1,16 @@
 """Where the article stands on its page: headline, dateline, source line, body, page furniture.
 
-All of it is heuristic: patterns that were seen on French news pages (`language/fr/furniture.csv`) and the place and
+All of it is heuristic: patterns that were seen on news pages (`furniture.csv` of the language) and the place and
 length of lines.
 """
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from framing.language.fr import read_table
+from framing.language import Language, load
 from framing.text.sentences import paragraphs
 from framing.text.words import count_words
 
@@ -46,17 +46,17 @@ class _Line(NamedTuple):
     last: str  # the last character, closing marks aside
 
 
-@lru_cache(maxsize=1)
-def patterns() -> dict[str, tuple[Pattern, ...]]:
-    """The rows of `language/fr/furniture.csv`, compiled, by the part of a line that they cover: line, start or end."""
+@cache
+def patterns(language: Language) -> dict[str, tuple[Pattern, ...]]:
+    """The rows of the language's `furniture.csv`, compiled, by the part of a line that they cover: line, start or end."""
     found: dict[str, list[Pattern]] = {"line": [], "start": [], "end": []}
-    for row in read_table("furniture.csv"):
+    for row in language.table("furniture"):
         regex = rf"(?:{row['pattern']})\Z" if row["match"] == "end" else row["pattern"]
         found[row["match"]].append(Pattern(re.compile(regex, re.IGNORECASE), row["zone"], int(row["max_chars"])))
     return {match: tuple(rows) for match, rows in found.items()}
 
 
-def zones(text: str) -> pd.DataFrame:
+def zones(text: str, language: Language | None = None) -> pd.DataFrame:
     """Cut `text` into zones: a table of start, end (offsets, end excluded) and zone (one of `ZONES`).
 
     The rows cover the text from 0 to its end, in order and without overlap; white space belongs to the zone before it.
@@ -69,7 +69,7 @@ def zones(text: str) -> pd.DataFrame:
     1     15   37    source
     2     37   95      body
     """
-    table = pd.DataFrame(_tiles(text), columns=["start", "end", "zone"])
+    table = pd.DataFrame(_tiles(text, language or load()), columns=["start", "end", "zone"])
     return table.astype({"start": "int64", "end": "int64", "zone": "str"})
 
 
@@ -88,68 +88,68 @@ def spans_of(text: str, table: pd.DataFrame, wanted: tuple[str, ...] = ARTICLE) 
     return found
 
 
-def _tiles(text: str) -> list[tuple[int, int, str]]:
+def _tiles(text: str, language: Language) -> list[tuple[int, int, str]]:
     """Runs of lines of one zone, each stretched to the start of the next."""
     starts: list[tuple[int, str]] = []
-    for line in _placed(_cut(text)):
+    for line in _placed(_cut(text, language)):
         if not starts or starts[-1][1] != line.zone:
             starts.append((line.start if starts else 0, line.zone))
     ends = [start for start, _ in starts[1:]] + [len(text)]
     return [(start, end, zone) for (start, zone), end in zip(starts, ends, strict=bool(starts))]
 
 
-def _cut(text: str) -> list[_Line]:
+def _cut(text: str, language: Language) -> list[_Line]:
     """The lines of `text`, with the zone of those that a pattern knows; a pattern for a part of a line cuts it off."""
+    known = patterns(language)
     lines: list[_Line] = []
     in_head = True  # a dateline opens the headline or the first paragraph, no later one
     for first, last in paragraphs(text):
         start, end, foot = first, last, ""
-        zone = _zone_of_line(text[first:last])
+        zone = _zone_of_line(text[first:last], known["line"])
         if not zone and in_head:
-            length, dateline = _at_start(text[first:last])
+            length, dateline = _at_start(text[first:last], known["start"])
             if 0 < length < last - first:
                 start = first + length
-                lines.append(_line(text, first, start, dateline))
+                lines.append(_line(text, first, start, dateline, language))
         if zone != "furniture":
-            length, foot = _at_end(text[start:last])
+            length, foot = _at_end(text[start:last], known["end"])
             end = last - length if length < last - start else last
         if (start, end) != (first, last):
             # What is left may be a line that a pattern knows: « Le Fanal | 03.04.2019 » before its key words.
-            zone = _zone_of_line(text[start:end])
-        line = _line(text, start, end, zone)
+            zone = _zone_of_line(text[start:end], known["line"])
+        line = _line(text, start, end, zone, language)
         lines.append(line)
         if end < last:
-            lines.append(_line(text, end, last, foot))
+            lines.append(_line(text, end, last, foot, language))
         in_head = in_head and (zone != "" or not _is_paragraph(line))
     return lines
 
 
-def _line(text: str, start: int, end: int, zone: str) -> _Line:
+def _line(text: str, start: int, end: int, zone: str, language: Language) -> _Line:
     part = text[start:end]
-    return _Line(start, end, zone, count_words(part), part.rstrip(_CLOSERS)[-1:])
+    return _Line(start, end, zone, count_words(part, language), part.rstrip(_CLOSERS)[-1:])
 
 
-def _zone_of_line(line: str) -> str:
+def _zone_of_line(line: str, known: tuple[Pattern, ...]) -> str:
     """The zone of a whole line that a pattern knows, else empty."""
-    known = patterns()["line"]
-    if len(line) > max(pattern.max_chars for pattern in known):
+    if len(line) > max((pattern.max_chars for pattern in known), default=0):
         return ""
     plain = line.translate(_PLAIN).rstrip()
     fitting = (p.zone for p in known if len(line) <= p.max_chars and p.regex.fullmatch(plain))
     return next(fitting, "")
 
 
-def _at_start(line: str) -> tuple[int, str]:
+def _at_start(line: str, known: tuple[Pattern, ...]) -> tuple[int, str]:
     """How many characters at the start of `line` a pattern knows, and their zone; (0, "") for none."""
-    for pattern in patterns()["start"]:
+    for pattern in known:
         if found := pattern.regex.match(line[: pattern.max_chars].translate(_PLAIN)):
             return found.end(), pattern.zone
     return 0, ""
 
 
-def _at_end(line: str) -> tuple[int, str]:
+def _at_end(line: str, known: tuple[Pattern, ...]) -> tuple[int, str]:
     """How many characters at the end of `line` a pattern knows, and their zone; (0, "") for none."""
-    for pattern in patterns()["end"]:
+    for pattern in known:
         part = line[-pattern.max_chars :].translate(_PLAIN)
         if found := pattern.regex.search(part):
             return len(part) - found.start(), pattern.zone

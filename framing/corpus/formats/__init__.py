@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from framing.language import Language, load
+
 MAX_BYTES = 5_000_000  # of one article: a file, a row of a table, a line of JSON
 MAX_PARAGRAPHS = 20_000  # of one article
 
@@ -41,7 +43,7 @@ class Problem(NamedTuple):
     advice: str
 
 
-Reader = Callable[[Path, str], Iterator[RawArticle | Problem]]
+Reader = Callable[[Path, str, Language], Iterator[RawArticle | Problem]]
 
 
 def readers() -> dict[str, Reader]:
@@ -49,11 +51,11 @@ def readers() -> dict[str, Reader]:
     from framing.corpus.formats import html, plain, tabular
 
     return {
-        ".txt": plain.read,
-        ".text": plain.read,
-        ".htm": html.read,
-        ".html": html.read,
-        ".xhtml": html.read,
+        ".txt": plain.read_text,
+        ".text": plain.read_text,
+        ".htm": html.read_page,
+        ".html": html.read_page,
+        ".xhtml": html.read_page,
         ".csv": tabular.read_csv,
         ".tsv": tabular.read_csv,
         ".jsonl": tabular.read_jsonl,
@@ -62,8 +64,11 @@ def readers() -> dict[str, Reader]:
     }
 
 
-def read(path: Path, name: str) -> Iterator[RawArticle | Problem]:
-    """The articles of the file `path`, which messages call `name`; what cannot be read yields a `Problem`."""
+def read_file(path: Path, name: str, language: Language | None = None) -> Iterator[RawArticle | Problem]:
+    """The articles of the file `path`, which messages call `name`; what cannot be read yields a `Problem`.
+
+    `language` says how users name the columns of a table, and the encodings that texts come in.
+    """
     reader = readers().get(path.suffix.lower())
     if reader is None:
         known = ", ".join(sorted(readers()))
@@ -72,7 +77,7 @@ def read(path: Path, name: str) -> Iterator[RawArticle | Problem]:
         )
         return
     try:
-        yield from reader(path, name)
+        yield from reader(path, name, language or load())
     except OSError as error:
         yield Problem(
             name, 0, f"cannot be read: {error.strerror or error}", "check that the file is there and may be read"

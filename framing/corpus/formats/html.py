@@ -5,15 +5,16 @@ from pathlib import Path
 
 from framing.corpus.formats import Problem, RawArticle
 from framing.corpus.formats.plain import load
+from framing.language import Language
 
 MAX_TAGS = 20_000  # of one page: trafilatura slows down more than linearly, and a page of news has some thousands
 
 
-def read(path: Path, name: str) -> Iterator[RawArticle | Problem]:
+def read_page(path: Path, name: str, language: Language) -> Iterator[RawArticle | Problem]:
     """The article of a saved page: title, blank line, paragraphs; date and site as the page's metadata give them."""
     import trafilatura  # slow to import, and few corpora hold web pages
 
-    loaded = load(path, name)
+    loaded = load(path, name, language)
     if isinstance(loaded, Problem):
         yield loaded
         return

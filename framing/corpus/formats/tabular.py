@@ -5,21 +5,23 @@ import io
 import itertools
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from framing.corpus.formats import MAX_BYTES, Problem, RawArticle
 from framing.corpus.formats.plain import decode
+from framing.language import Language, load
 
-# What users call the columns, in order of preference; the first name is ours.
+# Other names of our columns, in order of preference; those of a language stand in its `column_names.csv`.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "texte", "body", "corps", "content", "contenu", "article"),
-    "article_id": ("article_id", "id", "identifiant"),
-    "headline": ("headline", "title", "titre"),
-    "outlet": ("outlet", "media", "média", "journal", "source"),
-    "event": ("event", "événement", "evenement"),
-    "published": ("published", "date", "publié", "publie_le", "publication_date"),
-    "language": ("language", "langue", "lang"),
+    "text": ("body", "content", "article"),
+    "article_id": ("id",),
+    "headline": ("title",),
+    "outlet": ("media", "journal", "source"),
+    "event": (),
+    "published": ("date", "publication_date"),
+    "language": ("lang",),
 }
 MAX_TABLE_BYTES = 1_000_000_000
 _MAX_RESTARTS = 100  # of the reader of CSV, after quotation marks that nobody closes
@@ -28,23 +30,34 @@ _TOO_LONG = f"longer than {MAX_BYTES:,} bytes: too much for one article"
 _CUT = "cut it into articles, a row for each"
 
 
-def names_of(columns: list[str]) -> dict[str, str]:
+@cache
+def _aliases(language: Language) -> dict[str, tuple[str, ...]]:
+    """Our name -> what users call the column, in order of preference: our name, those of the language, the others."""
+    theirs = sorted(language.table("column_names"), key=lambda row: int(row["preference"]))
+    return {
+        ours: (ours, *(row["name"] for row in theirs if row["column"] == ours), *others)
+        for ours, others in COLUMNS.items()
+    }
+
+
+def names_of(columns: list[str], language: Language | None = None) -> dict[str, str]:
     """Our name -> the column of the table that holds it, for those that the table has; letter case does not matter.
 
     >>> names_of(["Titre", "Texte", "autre"])
     {'text': 'Texte', 'headline': 'Titre'}
     """
+    aliases = _aliases(language or load())
     given = {column.strip().casefold(): column for column in reversed(columns)}
-    return {ours: given[name] for ours, names in COLUMNS.items() for name in names[::-1] if name in given}
+    return {ours: given[name] for ours, names in aliases.items() for name in names[::-1] if name in given}
 
 
-def read_csv(path: Path, name: str) -> Iterator[RawArticle | Problem]:
+def read_csv(path: Path, name: str, language: Language) -> Iterator[RawArticle | Problem]:
     """The articles of a CSV file with a header; the separator is told from the header."""
-    if problem := _too_big(path, name):
+    if problem := _too_big(path, name, language):
         yield problem
         return
     try:
-        decoded = decode(path.read_bytes())
+        decoded = decode(path.read_bytes(), language)
     except ValueError as error:
         yield Problem(name, 0, str(error), "save the table as CSV in UTF-8")
         return
@@ -52,12 +65,15 @@ def read_csv(path: Path, name: str) -> Iterator[RawArticle | Problem]:
     header = next(rows, (1, []))[1]
     if isinstance(header, str) or not any(cell.strip() for cell in header):
         yield Problem(
-            name, 1, "the file is empty or has no header", f"write a first line that names the columns: {_wanted()}"
+            name,
+            1,
+            "the file is empty or has no header",
+            f"write a first line that names the columns: {_wanted(language)}",
         )
         return
-    names = names_of(header)
+    names = names_of(header, language)
     if "text" not in names:
-        yield _no_text(name, 1, header)
+        yield _no_text(name, 1, header, language)
         return
     for line, row in rows:
         if isinstance(row, str):
@@ -110,9 +126,9 @@ def _next_row(reader: Iterator[list[str]]) -> list[str] | str | None:
         csv.field_size_limit(before)
 
 
-def read_jsonl(path: Path, name: str) -> Iterator[RawArticle | Problem]:
+def read_jsonl(path: Path, name: str, language: Language) -> Iterator[RawArticle | Problem]:
     """The articles of a file with a JSON object a line; a line that is none is reported, the others are read."""
-    if problem := _too_big(path, name):
+    if problem := _too_big(path, name, language):
         yield problem
         return
     n_lines = 0
@@ -124,29 +140,29 @@ def read_jsonl(path: Path, name: str) -> Iterator[RawArticle | Problem]:
                     pass
                 yield Problem(name, n_lines, _TOO_LONG, _CUT)
             elif line.strip():
-                yield _json_article(name, n_lines, line)
+                yield _json_article(name, n_lines, line, language)
     if n_lines == 0:
         yield Problem(name, 0, "the file is empty", "write a JSON object a line, or delete the file")
 
 
-def _json_article(name: str, line: int, data: bytes) -> RawArticle | Problem:
+def _json_article(name: str, line: int, data: bytes, language: Language) -> RawArticle | Problem:
     try:
-        decoded = decode(data)
+        decoded = decode(data, language)
         row = json.loads(decoded.text)
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         return Problem(name, line, f"malformed JSON: {reason}", "write one JSON object on one line")
     if not isinstance(row, dict):
         return Problem(name, line, "not a JSON object", 'write an object such as {"article_id": "a1", "text": "…"}')
-    names = names_of(list(row))
+    names = names_of(list(row), language)
     if "text" not in names:
-        return _no_text(name, line, list(row))
+        return _no_text(name, line, list(row), language)
     return _article(name, line, row, names, decoded.note)
 
 
-def read_parquet(path: Path, name: str) -> Iterator[RawArticle | Problem]:
+def read_parquet(path: Path, name: str, language: Language) -> Iterator[RawArticle | Problem]:
     """The articles of a Parquet file; rows count from 1."""
-    if problem := _too_big(path, name):
+    if problem := _too_big(path, name, language):
         yield problem
         return
     import pyarrow as pa
@@ -155,9 +171,9 @@ def read_parquet(path: Path, name: str) -> Iterator[RawArticle | Problem]:
     try:
         with pq.ParquetFile(path) as table:
             columns = list(table.schema_arrow.names)
-            names = names_of(columns)
+            names = names_of(columns, language)
             if "text" not in names:
-                yield _no_text(name, 0, columns)
+                yield _no_text(name, 0, columns, language)
                 return
             row = 0
             for batch in table.iter_batches(_CHUNK, columns=sorted(set(names.values()))):
@@ -190,21 +206,21 @@ def _cell(value: Any) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def _no_text(name: str, row: int, columns: list[str]) -> Problem:
+def _no_text(name: str, row: int, columns: list[str], language: Language) -> Problem:
     shown = ", ".join(column[:40] for column in columns[:20])
-    return Problem(name, row, f"no text column among: {shown}", f"name the columns: {_wanted()}")
+    return Problem(name, row, f"no text column among: {shown}", f"name the columns: {_wanted(language)}")
 
 
-def _wanted() -> str:
-    text, *others = COLUMNS["text"]
+def _wanted(language: Language) -> str:
+    text, *others = _aliases(language)["text"]
     return f"{text} (or {', '.join(others)}), and if you have them {', '.join(list(COLUMNS)[1:])}"
 
 
-def _too_big(path: Path, name: str) -> Problem | None:
+def _too_big(path: Path, name: str, language: Language) -> Problem | None:
     if (size := path.stat().st_size) > MAX_TABLE_BYTES:
         return Problem(
             name, 0, f"{size:,} bytes are too many for one table", f"cut it into tables of {MAX_TABLE_BYTES:,} bytes"
         )
     if size == 0:
-        return Problem(name, 0, "the file is empty", f"write a table with the columns {_wanted()}")
+        return Problem(name, 0, "the file is empty", f"write a table with the columns {_wanted(language)}")
     return None
