@@ -14,13 +14,14 @@ from framing.quotation.extraction import extract_many
 from framing.quotation.model import Extraction
 from framing.study.reader import Study
 from framing.tables.annotations import SCHEMA, Annotations, as_table, sha256
+from framing.text.article import Article, parse_articles
 from framing.text.marks import find_marks
 from framing.text.sentences import sentences
 from framing.text.words import word_spans
 from framing.text.zones import zones
 from framing.voice.actors import actor_names, actor_of
 from framing.voice.labels import Mention, labels, mentions
-from framing.voice.segments import Segment, segments, voice_at
+from framing.voice.segments import DIRECT, INDIRECT, Segment, segments, voice_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -174,23 +175,46 @@ def _annotate_chunk(items: list[tuple[str, str]], study: Study) -> Rows:
     return rows
 
 
+def _voice(voice: str, speech: str | None) -> str:
+    """A voice as the tables name it: outlet, indirect, direct."""
+    return voice if speech is None else DIRECT if speech == DIRECT else INDIRECT
+
+
 def _second_pass(first: Annotations, study: Study, stance_models: Sequence[str]) -> dict[str, pd.DataFrame]:
     """What is read off the first tables and the texts together: stances, frames, marks of distance, and links."""
-    from framing import align, distance, frames
-    from framing.stances.voices import stances
+    from framing import align, distance, frames, stances
 
     texts = first.articles.assign(text=first.articles["article_id"].map(first.texts))
-    found = [stances(first, first.texts, study, model=model) for model in stance_models]
+    rows: Rows = {name: [] for name in ("stances", "frames", "distance")}
     frame_models = frames.MODELS if "transformer" in stance_models else (frames.INDICATORS,)
+    items = sorted(first.texts.items())
+    for start in range(0, len(items), CHUNK):
+        articles = [Article(text, id_) for id_, text in items[start : start + CHUNK]]
+        parse_articles(articles)
+        asked = []
+        for article, extraction in zip(articles, extract_many(articles), strict=True):
+            cut = segments(article.stretches, extraction.quotes, article.marked)
+            asked += stances.asked(article, extraction, cut, study)
+            islands = [(i.start, i.end) for i in extraction.islands]
+            cues = [q.cue for q in extraction.quotes if q.cue]
+            spans = [(f"s{i}", *span) for i, span in enumerate(article.sentences, 1)]
+            for model in frame_models:
+                rows["frames"] += [
+                    (r.article_id, r.sentence_id, _voice(r.voice, r.speech), *r[4:])
+                    for r in frames.rows(article, spans, cut, model)
+                ]
+            for mark in distance.rows(article, islands, cues, cut):
+                voice = None if mark.voice is None else _voice(mark.voice, mark.speech)
+                rows["distance"].append((*mark[:6], voice, mark.quote_id, mark.reason))
+        for model in stance_models:
+            rows["stances"] += [
+                (r.article_id, r.passage_id, _voice(r.voice, r.speech), *r[4:]) for r in stances.answers(asked, model)
+            ]
     links = [align.reuse(texts), align.statements(first.quotes, first.texts, first.articles)]
-    columns = {name: list(SCHEMA[name]) for name in ("stances", "frames", "distance", "links")}
+    columns = list(SCHEMA["links"])
     return {
-        "stances": pd.concat([as_table("stances"), *found], ignore_index=True)[columns["stances"]],
-        "frames": pd.concat(
-            [frames.table(first, model)[columns["frames"]] for model in frame_models], ignore_index=True
-        ),
-        "distance": distance.table(first)[columns["distance"]],
-        "links": pd.concat([link[columns["links"]] for link in links], ignore_index=True).round({"score": 4}),
+        **{name: as_table(name, found) for name, found in rows.items()},
+        "links": pd.concat([link[columns] for link in links], ignore_index=True).round({"score": 4}),
     }
 
 
