@@ -137,9 +137,7 @@ def main() -> None:
     if options.write:
         write_atomically(SCORES, table.to_csv(index=False, lineterminator="\n").encode())
     n_words = sum(len(t.split()) for t in texts.values())
-    print(
-        f"hearsay conditionals: {len(texts)} texts, {n_words:,} words in {seconds:.1f} s, parse included"
-    )
+    print(f"hearsay conditionals: {len(texts)} texts, {n_words:,} words in {seconds:.1f} s, parse included")
     print("Human coders agree on the four roles in 80 % of the cases (Rinck & Tutin 2007).")
 
 

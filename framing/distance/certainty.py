@@ -26,7 +26,7 @@ class Hedging(NamedTuple):
 
 
 class Expression(NamedTuple):
-    """A word or phrase of the lists: the words that the parser makes of it, hedge or booster, as it is written, and its strength."""
+    """A row of the lists: its words as the parser cuts them, hedge or booster, the row's own form, and its strength."""
 
     words: tuple[str, ...]
     kind: str

@@ -360,11 +360,8 @@ def _conditional(token: "Token", unit: Unit, grammar: Grammar, article: Article)
         lemma = token.lemma_
     auxiliary = lemma in {grammar.have, grammar.be}
     clause = Clause(token, lemma, _participle(token, lemma, grammar) if auxiliary else None, unit, grammar)
-    start = unit.begin[token.i]
-    if clause.participle is None:
-        end = unit.offsets[token.idx + len(form) - 1] + 1
-    else:
-        end = unit.end[clause.participle.i]
+    last = token.idx + len(form) if clause.participle is None else clause.participle.idx + len(clause.participle)
+    start, end = unit.begin[token.i], unit.offsets[last - 1] + 1
     variant, reason = (NONE, "quoted words") if article.in_marks(start) else judge(clause)
     return Conditional(start, end, clause.verb, variant, reason)
 

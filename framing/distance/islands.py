@@ -144,7 +144,11 @@ def _name(island: Surroundings) -> Verdict | None:
 
 def _named_thing(island: Surroundings) -> Verdict | None:
     """« L'« affaire Orsel » »."""
-    return Verdict(NAMING, None, "a kind of thing and its name") if island.patterns.thing_inside.match(island.words) else None
+    return (
+        Verdict(NAMING, None, "a kind of thing and its name")
+        if island.patterns.thing_inside.match(island.words)
+        else None
+    )
 
 
 def _glossed(island: Surroundings) -> Verdict | None:

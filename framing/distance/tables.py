@@ -87,7 +87,7 @@ def rows(
     try:
         found = markers(article, islands, cues)
     except LanguageError as error:
-        return [DistanceRow(id_, NOT_MEASURED, *[None] * 7, str(error))]
+        return [DistanceRow(id_, NOT_MEASURED, None, None, None, None, None, None, None, str(error))]
     return [
         DistanceRow(id_, m.kind, m.variant, m.start, m.end, m.lemma, *speech, m.reason)
         for m in found

@@ -28,8 +28,6 @@ COLUMNS = {
 }
 
 
-
-
 class FrameRow(NamedTuple):
     """A frame that a sentence of an article holds, and in whose words (see `framing.voice.speech`)."""
 
@@ -130,9 +128,7 @@ def rows(
         sentence_id, start, end = sentences[i]
         voice, speech, _ = speech_of(main_segment(segments, start, end))
         # Two digits: the encoder's last ones differ from one processor to the next.
-        found.append(
-            FrameRow(article.article_id, sentence_id, voice, speech, frame, round(score, 2), model, weak)
-        )
+        found.append(FrameRow(article.article_id, sentence_id, voice, speech, frame, round(score, 2), model, weak))
     return found
 
 

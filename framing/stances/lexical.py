@@ -277,7 +277,11 @@ def weigh(
     for i in sorted(weights):
         token = doc[i]
         value = _polarity(token, lists)
-        if value and not _is_in_a_name(token, span.start) and (i in target or not _is_decided_above(token, value, lists)):
+        if (
+            value
+            and not _is_in_a_name(token, span.start)
+            and (i in target or not _is_decided_above(token, value, lists))
+        ):
             steps = f"{value:+g}"
             place = Place(token, value * weights[i], _clause(token), i in target, i in marked, view, lists)
             found.append(_word(place, steps))
@@ -344,7 +348,5 @@ def _weigh_excerpt(excerpt: Excerpt) -> list[Word]:
     if parse is None or not target:
         return []
     doc, last = parse.doc, parse.doc[target[-1]]
-    marked = frozenset(
-        i for i, (begin, _) in enumerate(parse.spans) if any(a < begin < b for a, b in excerpt.marks)
-    )
+    marked = frozenset(i for i, (begin, _) in enumerate(parse.spans) if any(a < begin < b for a, b in excerpt.marks))
     return weigh(doc, doc[target[0]].idx, last.idx + len(last), marked, excerpt.article.language)

@@ -1,6 +1,7 @@
 """The parse of one voice's words, made of the article's: the words of others are left out."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from framing.stances.passages import Excerpt
@@ -72,7 +73,7 @@ def _doc(words: Sequence[_Word], read: Sequence[Unit], heads: Sequence[int]) -> 
     from spacy.tokens import Doc
 
     tokens = [unit.doc[word.i] for word, unit in zip(words, read, strict=True)]
-    follows = [(a.unit, a.i + 1) == (b.unit, b.i) for a, b in zip(words, words[1:], strict=False)]
+    follows = [(a.unit, a.i + 1) == (b.unit, b.i) for a, b in pairwise(words)]
     spaces = [bool(t.whitespace_) or not next_ for t, next_ in zip(tokens, [*follows, True], strict=True)]
     return Doc(
         tokens[0].vocab,

@@ -113,9 +113,7 @@ def _pairs_in(article: Article, window: Span, target: Span) -> list[Span]:
     pairs = article.marks.pairs
     first = bisect_left(pairs, window[0], key=lambda pair: pair.open)
     last = bisect_left(pairs, window[1], key=lambda pair: pair.open)
-    return [
-        (p.open, p.close) for p in pairs[first:last] if p.close < window[1] and not p.open <= target[0] < p.close
-    ]
+    return [(p.open, p.close) for p in pairs[first:last] if p.close < window[1] and not p.open <= target[0] < p.close]
 
 
 def outlet_passage(article: Article, sentence: Span, target: Span, segments: Sequence[Segment]) -> Passage:
@@ -234,9 +232,7 @@ def answered(found: Sequence[Question], model: Model) -> list[Judgement]:
 # --- a study -------------------------------------------------------------------------------------------------------------
 
 
-def asked(
-    article: Article, extraction: Extraction, segments: Sequence[Segment], study: Study
-) -> list[TargetQuestion]:
+def asked(article: Article, extraction: Extraction, segments: Sequence[Segment], study: Study) -> list[TargetQuestion]:
     """What is to be judged of an article for each target of a study, by target and place."""
     names = actor_names(study)
     actors = {q.quote_id: actor_of(q.speaker, q.source_kind, study, names).actor for q in extraction.quotes}
