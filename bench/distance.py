@@ -16,7 +16,7 @@ import pandas as pd
 from framing.compare.intervals import share_interval
 from framing.distance import agency, conditionals, hearsay_conditionals, scare_quotes
 from framing.tables.annotations import sha256, write_atomically
-from framing.text.parsing import Parsed
+from framing.text.article import Article, parse_articles
 
 ROOT = Path(__file__).parent.parent
 SAMPLE, CHECKS = ROOT / "data/sample", ROOT / "data/checks"
@@ -65,9 +65,10 @@ def main() -> None:
     options = parser.parse_args()
     folders = options.texts
     texts = find_texts([SAMPLE / "texts", *folders])
-    ready = {id_: Parsed(text) for id_, text in texts.items()}
+    ready = {id_: Article(text, id_) for id_, text in texts.items()}
     conditionals("Il serait parti.")  # loads the pipeline before the clock starts
     started = time.perf_counter()
+    parse_articles(ready.values())
     found = pd.concat([hearsay_conditionals(t).assign(article_id=i) for i, t in ready.items()], ignore_index=True)
     seconds = time.perf_counter() - started
     rows = []
@@ -136,9 +137,7 @@ def main() -> None:
     if options.write:
         write_atomically(SCORES, table.to_csv(index=False, lineterminator="\n").encode())
     n_words = sum(len(t.split()) for t in texts.values())
-    print(
-        f"hearsay conditionals: {len(texts)} texts, {n_words:,} words in {seconds:.1f} s (parsing only sentences with one)"
-    )
+    print(f"hearsay conditionals: {len(texts)} texts, {n_words:,} words in {seconds:.1f} s, parse included")
     print("Human coders agree on the four roles in 80 % of the cases (Rinck & Tutin 2007).")
 
 

@@ -21,14 +21,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, precision_score, recall_score
 from sklearn.model_selection import KFold
 
-from framing.frames.sentences import CODEBOOK, MODELS, PRESENT, _scores, centred, read_codebook, reliability
+from framing.frames import MODELS, PRESENT, centred, codebook_of, read_codebook, reliability, scores
 from framing.language.encoder import encoder
 from framing.tables.annotations import sha256, write_atomically
 
 ROOT = Path(__file__).parent.parent
 SAMPLE, CHECKS, TRAINING = ROOT / "data/sample", ROOT / "data/checks/frames.csv", ROOT / "data/training/frames.csv"
 EVENTS = ("barrage", "loi-kelmar", "sommet-nachtal")  # the events of the sample that the models may see
-MODEL = CODEBOOK.with_suffix(".json")
+MODEL = codebook_of().with_suffix(".json")
 SCORES = {"precision": precision_score, "recall": recall_score, "f1": f1_score}
 C, FOLDS, DRAWS = 10.0, 5, 1000
 
@@ -125,7 +125,7 @@ def measure(folders: list[Path]) -> None:
     for model in MODELS:
         for test, (texts, labels, units) in tests.items():
             started = time.perf_counter()
-            found = _scores(texts, model, CODEBOOK) >= PRESENT
+            found = scores(texts, model) >= PRESENT
             print(f"{model}, {test}: {len(texts) / (time.perf_counter() - started):.0f} sentences a second")
             for i, frame in enumerate(book):
                 if not labels[:, i].any():

@@ -26,8 +26,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from train_stance import DATA, Example, Names, read_examples
 
 from framing.stances.lexical import Lexical
+from framing.stances.passages import STANCES, Judgement, Passage
 from framing.stances.transformer import ADAPTER, CERTAIN, Adapted, judge
-from framing.stances.units import LABELS, Judgement, Unit
 from framing.tables.annotations import Annotations, write_atomically
 
 SAMPLE = DATA.parent / "sample"
@@ -44,7 +44,7 @@ Labels = NDArray[np.int64]
 
 def macro_f1(truth: Labels, found: Labels) -> float:
     scores = []
-    for label in range(len(LABELS)):
+    for label in range(len(STANCES)):
         both = np.sum((truth == label) & (found == label))
         scores.append(2 * both / max(1, np.sum(truth == label) + np.sum(found == label)))
     return float(np.mean(scores))
@@ -74,7 +74,7 @@ def scores(name: str, part: str, truth: Labels, found: Labels) -> dict[str, obje
 
 
 def codes(judged: Sequence[Judgement]) -> Labels:
-    return np.array([LABELS.index(j.label) for j in judged])
+    return np.array([STANCES.index(j.stance) for j in judged])
 
 
 def by_family(name: str, examples: Sequence[Example], found: Labels) -> list[dict[str, object]]:
@@ -94,16 +94,16 @@ def reliability(probabilities: NDArray[np.float64], truth: Labels, bins: int = 1
     return grouped.reset_index(), error
 
 
-def real_examples(shared: Path, sampled: Sequence[str]) -> tuple[list[Unit], Labels, list[str]]:
+def real_examples(shared: Path, sampled: Sequence[str]) -> tuple[list[Passage], Labels, list[str]]:
     table = pd.read_csv(DATA / "real_labels.csv").query("sampled in @sampled")
     files = {p.stem: p for folder in ("seeds", "gold/texts") for p in (shared / folder).glob("*.txt")}
-    units, labels, voices = [], [], []
+    passages, labels, voices = [], [], []
     for row in table.itertuples(index=False):
         text = files[row.article_id].read_bytes().decode("utf-8")[row.start : row.end]
-        units.append(Unit(text, row.target_start - row.start, row.target_end - row.start))
-        labels.append(LABELS.index(row.label))
+        passages.append(Passage(text, row.target_start - row.start, row.target_end - row.start))
+        labels.append(STANCES.index(row.label))
         voices.append(row.voice)
-    return units, np.array(labels), voices
+    return passages, np.array(labels), voices
 
 
 def end_to_end(model: str) -> tuple[Labels, Labels]:
@@ -119,7 +119,7 @@ def end_to_end(model: str) -> tuple[Labels, Labels]:
     shared = pairs[["end", "end_found"]].min(axis=1) - pairs[["start", "start_found"]].max(axis=1)
     best = pairs.assign(shared=shared).query("shared > 0").sort_values("shared").drop_duplicates("index", keep="last")
     stance = best.set_index("index")["stance_found"].reindex(gold.index).fillna("neutral")
-    return tuple(np.array([LABELS.index(label) for label in labels]) for labels in (gold["stance"], stance))  # type: ignore[return-value]
+    return tuple(np.array([STANCES.index(label) for label in labels]) for labels in (gold["stance"], stance))  # type: ignore[return-value]
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -141,17 +141,17 @@ def main() -> None:
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1_000
     adapted, lexical = Adapted(options.adapter), Lexical()
     examples = [e for e in read_examples() if e.split == "test"]
-    units, truth = [e.unit for e in examples], np.array([e.label for e in examples])
-    lexical.judge(units[:1])
+    passages, truth = [e.passage for e in examples], np.array([e.label for e in examples])
+    lexical.judge(passages[:1])
     found: dict[str, Labels] = {}
     speed = {}
     for name, work in {
-        "transformer": lambda: codes([judge(p) for p in adapted.probabilities(units)]),
-        "lexical": lambda: codes(lexical.judge(units)),
+        "transformer": lambda: codes([judge(p) for p in adapted.probabilities(passages)]),
+        "lexical": lambda: codes(lexical.judge(passages)),
     }.items():
         began = time.perf_counter()
         found[name] = work()
-        speed[name] = len(units) / (time.perf_counter() - began)
+        speed[name] = len(passages) / (time.perf_counter() - began)
     rows = [row for name, labels in found.items() for row in by_family(name, examples, labels)]
     majority = np.full(len(truth), np.bincount(truth).argmax())
     rows.append(scores("always the commonest", "all test families", truth, majority))
@@ -164,7 +164,7 @@ def main() -> None:
                 for voice in ("outlet", "speaker"):
                     which = np.array([v == voice for v in voices])
                     rows.append(scores(name, f"real, {sampled}, {voice}", labels[which], judged[which]))
-                    which &= labels != LABELS.index("neutral")
+                    which &= labels != STANCES.index("neutral")
                     part = f"real, {sampled}, {voice}: evaluations found"
                     rows.append(
                         scores(name, part, labels[which], judged[which]) | {"macro-F1": np.nan, "95 % of F1": ""}
@@ -178,7 +178,7 @@ def main() -> None:
     if options.write:
         write_atomically(SCORES, table.to_csv(index=False, float_format="%.1f", lineterminator="\n").encode())
 
-    probabilities = adapted.probabilities(units)
+    probabilities = adapted.probabilities(passages)
     table, error = reliability(probabilities, truth)
     print(f"\nreliability on the test families (n = {len(truth)}), expected calibration error {error:.3f}")
     print(table.to_string(index=False, float_format="{:.2f}".format))
@@ -187,7 +187,7 @@ def main() -> None:
     print(f"abstains on {abstained} of {len(truth)}; if it never did: {forced}")
 
     names, draw = Names(), random.Random(1)
-    known = [u for u in units if names.pattern.search(u.text)]
+    known = [p for p in passages if names.pattern.search(p.text)]
     swapped = [names.swap(u, draw) for u in known]
     changed = np.mean(codes(adapted.judge(known)) != codes(adapted.judge(swapped)))
     print(f"\nnames swapped in {len(known)} test sentences: {100 * changed:.1f} % of the labels change")

@@ -27,8 +27,8 @@ from torch import nn
 from torch.nn import functional
 
 from framing.language.encoder import Encoder, fingerprint, load_packed
+from framing.stances.passages import STANCES, Passage
 from framing.stances.transformer import ADAPTER, Adapted, apply_head, features, items
-from framing.stances.units import LABELS, Unit
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data" / "training"
@@ -49,7 +49,7 @@ class Example(NamedTuple):
 
     sentence_id: str
     family: str
-    unit: Unit
+    passage: Passage
     label: int
     split: str
 
@@ -58,8 +58,8 @@ def read_examples(path: Path = DATA / "stance.csv") -> list[Example]:
     with path.open(encoding="utf-8", newline="") as file:
         return [
             Example(
-                r["sentence_id"], r["family"], Unit(r["text"], int(r["target_start"]), int(r["target_end"])),
-                LABELS.index(r["label"]), r["split"],
+                r["sentence_id"], r["family"], Passage(r["text"], int(r["target_start"]), int(r["target_end"])),
+                STANCES.index(r["label"]), r["split"],
             )
             for r in csv.DictReader(file)
         ]  # fmt: skip
@@ -81,12 +81,12 @@ class Names:
         words = sorted([*self.known, *self.forms, *(f.capitalize() for f in self.forms)], key=lambda w: (-len(w), w))
         self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
 
-    def swap(self, unit: Unit, draw: random.Random) -> Unit:
-        """The unit with every invented name and adjective replaced, the same by the same, different by different."""
+    def swap(self, passage: Passage, draw: random.Random) -> Passage:
+        """The passage with every invented name and adjective replaced, the same by the same, different by different."""
         chosen: dict[str, dict[str, str]] = {}
         taken: set[str] = set()
-        parts, start, end, at, shift = [], unit.start, unit.end, 0, 0
-        for match in self.pattern.finditer(unit.text):
+        parts, start, end, at, shift = [], passage.start, passage.end, 0, 0
+        for match in self.pattern.finditer(passage.text):
             word = match.group()
             name, form = (word, "name") if word in self.known else self.forms[word.lower()]
             if name not in chosen:
@@ -95,25 +95,25 @@ class Names:
                 taken.add(chosen[name]["name"])
             new = chosen[name][form]
             new = new.capitalize() if word[0].isupper() else new
-            parts += [unit.text[at : match.start()], new]
+            parts += [passage.text[at : match.start()], new]
             at = match.end()
             grown = len(new) - len(word)
             # A name that ends where the target ends is inside it.
-            start += grown if match.end() <= unit.start else 0
-            end += grown if match.end() <= unit.end else 0
+            start += grown if match.end() <= passage.start else 0
+            end += grown if match.end() <= passage.end else 0
             shift += grown
-        return Unit("".join([*parts, unit.text[at:]]), start, end)
+        return Passage("".join([*parts, passage.text[at:]]), start, end)
 
 
-def blank_quotations(unit: Unit) -> Unit:
-    """The unit with « … » for every quotation that does not hold the target."""
-    text, start, end = unit
+def blank_quotations(passage: Passage) -> Passage:
+    """The passage with « … » for every quotation that does not hold the target."""
+    text, start, end, _ = passage
     for match in reversed(list(_QUOTED.finditer(text))):
         if match.end() <= start or match.start() >= end:
             text = f"{text[: match.start()]} … {text[match.end() :]}"
             moved = 3 - (match.end() - match.start()) if match.end() <= start else 0
             start, end = start + moved, end + moved
-    return Unit(text, start, end)
+    return Passage(text, start, end)
 
 
 class LowRank(nn.Module):
@@ -144,7 +144,7 @@ class Learner(nn.Module):
                 setattr(encoder.model.get_submodule(parent), child, self.adapted[name])
         self.model = encoder.model
         width = encoder.model.config.hidden_size
-        self.first, self.second = nn.Linear(2 * width, HEAD_WIDTH), nn.Linear(HEAD_WIDTH, len(LABELS))
+        self.first, self.second = nn.Linear(2 * width, HEAD_WIDTH), nn.Linear(HEAD_WIDTH, len(STANCES))
         self.drop = nn.Dropout(DROPOUT)
 
     def head(self) -> dict[str, torch.Tensor]:
@@ -195,9 +195,9 @@ def learn(seed: int, epochs: int) -> dict[str, torch.Tensor]:
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, rate)
     for epoch in range(1, epochs + 1):
-        units = [names.swap(e.unit, draw) for e in training]
-        units = [blank_quotations(u) if draw.random() < BLANKED else u for u in units]
-        coded = items(learner.encoder, units)
+        passages = [names.swap(e.passage, draw) for e in training]
+        passages = [blank_quotations(p) if draw.random() < BLANKED else p for p in passages]
+        coded = items(learner.encoder, passages)
         total = 0.0
         for rows in shuffled(coded, draw):
             labels = torch.tensor([training[i].label for i in rows])
@@ -243,7 +243,7 @@ def train(epochs: int, runs: int, out: Path) -> None:
     settings = {
         "command": f"python bench/train_stance.py --epochs {epochs} --runs {runs}",
         "encoder": "e5-small-q4",
-        "labels": LABELS,
+        "labels": STANCES,
         "scale": SCALE,
         "sha256": fingerprint(out),
         "temperature": 1.0,
@@ -252,7 +252,7 @@ def train(epochs: int, runs: int, out: Path) -> None:
     described = out.with_suffix(".json")
     described.write_text(json.dumps(settings), "utf-8")
     development = [e for e in read_examples() if e.split == "dev"]
-    probabilities = Adapted(out).probabilities([e.unit for e in development])
+    probabilities = Adapted(out).probabilities([e.passage for e in development])
     truth = np.array([e.label for e in development])
     print(f"development: {np.mean(probabilities.argmax(1) == truth):.3f} right")
     settings["temperature"] = fit_temperature(probabilities, truth)

@@ -63,10 +63,22 @@ def adopted(found: Annotations, true: Annotations, plan: dict) -> Iterator[Case]
 
 
 def stances(found: Annotations, study, model: str) -> Iterator[Case]:
-    from framing.stances.voices import stances as judged_by
+    from framing.quotation.extraction import extract_many
+    from framing.stances import StanceRow, answers, asked
+    from framing.text.article import Article
+    from framing.voice.segments import segments
 
     gold = pd.read_csv(SAMPLE / "gold_stances.csv").merge(found.articles[KEYS], on="article_id")
-    mine = judged_by(found, found.texts, study, model=model).merge(found.articles[KEYS], on="article_id")
+    articles = [Article(text, id_) for id_, text in sorted(found.texts.items())]
+    questions = [
+        question
+        for article, extraction in zip(articles, extract_many(articles), strict=True)
+        for question in asked(
+            article, extraction, segments(article.stretches, extraction.quotes, article.marked), study
+        )
+    ]
+    mine = pd.DataFrame(answers(questions, model), columns=list(StanceRow._fields))
+    mine = mine.merge(found.articles[KEYS], on="article_id")
     for label in ("negative", "positive"):
         for of in study.targets:
             chosen = [t[(t["voice"] == "outlet") & (t["target"] == of)] for t in (mine, gold)]

@@ -1,12 +1,16 @@
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from framing import distance
-from framing.distance.hearsay import infinitive
-from framing.distance.islands import gloss_role
-from framing.tables.annotations import AnnotationError, Annotations, as_table, sha256
+from framing.distance.hearsay import LOOK_ALIKES, infinitive
+from framing.distance.islands import ALONE, RULES, gloss_role
+from framing.language import Language
+from framing.tables.annotations import Annotations, as_table, sha256
+from framing.text.article import Article
 from framing.text.detection import LanguageError
-from framing.text.parsing import Parsed
+from framing.voice.segments import Segment
 
 ENGLISH = (
     "The mayor of the town said on Tuesday that the bridge would be closed for three weeks because of the flood. " * 4
@@ -73,10 +77,31 @@ def test_hearsay_conditionals(text: str, expected: list[tuple[str, str]]) -> Non
     assert list(zip(found["lemma"], found["variant"], strict=True)) == expected
 
 
-def test_every_conditional_is_judged_and_told_why() -> None:
-    table = distance.conditionals("S'il gagnait, il serait élu. La police aurait tiré.")
-    assert table["variant"].tolist() == ["none", "core"]
-    assert table["reason"].tolist() == ["condition", "compound conditional"]
+USES = [
+    ("condition", "S'il gagnait, le maire serait réélu."),
+    ("condition", "Sans ce prêt, l'usine aurait fermé."),
+    ("question", "Qui aurait cru cela ?"),
+    ("future in the past", "Le maire a dit qu'il viendrait."),
+    ("future in the past", "On ignore si le maire viendrait."),
+    ("what should have been", "Il aurait dû fermer le pont."),
+    ("wish or politeness", "Le maire voudrait un second pont."),
+    ("advice", "Il serait souhaitable de voter."),
+    ("what nobody would do", "Un pari que peu de maires auraient tenu."),
+    ("possibility", "Le prix pourrait doubler."),
+    ("quoted words", "« Le pont aurait cédé », a dit le maire."),
+    ("compound conditional", "La police aurait tiré."),
+    ("passive conditional", "Le projet serait abandonné."),
+    ("simple conditional", "La banque préparerait un plan."),
+]
+
+
+@pytest.mark.parametrize(("reason", "text"), USES)
+def test_every_conditional_is_judged_with_its_reason(reason: str, text: str) -> None:
+    assert distance.conditionals(text)["reason"].tolist()[-1] == reason
+
+
+def test_every_use_has_an_example() -> None:
+    assert {reason for reason, _ in LOOK_ALIKES} <= {reason for reason, _ in USES}
 
 
 def test_offsets_are_those_of_the_text_as_given() -> None:
@@ -91,29 +116,38 @@ def test_the_kind_of_marks_does_not_matter(marks: str) -> None:
     assert distance.hearsay_conditionals(f"{quoted}, a dit le maire.").empty
 
 
-@pytest.mark.parametrize(
-    ("text", "island", "role"),
-    [
-        ("Le film « La Crue » sort.", "La Crue", "naming"),
-        ("Il rejoint les « Amis du pont ».", "Amis du pont", "naming"),
-        ("L'« affaire Orsel » continue.", "affaire Orsel", "naming"),
-        ("Une « trêve », selon l'expression du maire.", "trêve", "quotation"),
-        ("Ce que le maire appelle une « trêve » dure.", "trêve", "quotation"),
-        ("Ces « fléaux », comme le maire les nomme, durent.", "fléaux", "quotation"),
-        ("La notion tauvrienne de « fléau » dure.", "fléau", "quotation"),
-        ("Il est accusé de « fraude ».", "fraude", "quotation"),
-        ("Le maire reste « en lien avec elle ».", "en lien avec elle", "quotation"),
-        ("La « crue de projet », débit qui ne revient jamais, dure.", "crue de projet", "autonymy"),
-        ("Le « kern », c'est-à-dire le conseil, vote.", "kern", "autonymy"),
-        ("La soi-disant « trêve » dure.", "trêve", "comment"),
-        ("Les « volontaires » partent.", "volontaires", "comment"),
-        ("Le « progrès », notion que nul ne définit, dure.", "progrès", "comment"),
-    ],
-)
-def test_roles_of_scare_quotes(text: str, island: str, role: str) -> None:
+# One or more for each rule: the text, the island, its role, and why.
+ISLANDS = [
+    ("Le film « La Crue » sort.", "La Crue", "naming", "a title or a name: the kind of thing stands beside it"),
+    ("Il rejoint les « Amis du pont ».", "Amis du pont", "naming", "a title or a name: it starts with a capital"),
+    ("L'« affaire Orsel » continue.", "affaire Orsel", "naming", "a kind of thing and its name"),
+    ("Le journal titrait « calme plat » hier.", "calme plat", "naming", "a verb of naming goes before"),
+    ("Une « trêve », selon l'expression du maire.", "trêve", "quotation", "a word about words follows"),
+    ("Ce que le maire appelle une « trêve » dure.", "trêve", "quotation", "gloss"),
+    ("Ces « fléaux », comme le maire les nomme, durent.", "fléaux", "quotation", "who says it stands beside it"),
+    ("La notion tauvrienne de « fléau » dure.", "fléau", "quotation", "a word about words goes before"),
+    ("Il est accusé de « fraude ».", "fraude", "quotation", "the words of a charge"),
+    ("Le maire reste « en lien avec elle ».", "en lien avec elle", "quotation", "not a noun phrase"),
+    ("Il vante « le calme et la paix de la belle vallée ».", "le calme et la paix de la belle vallée", "quotation",
+     "more than 6 words"),
+    ("La « crue de projet », débit qui ne revient jamais, dure.", "crue de projet", "autonymy", "a description follows"),
+    ("Le « kern », c'est-à-dire le conseil, vote.", "kern", "autonymy", "a definition follows"),
+    ("La soi-disant « trêve » dure.", "trêve", "comment", "gloss"),
+    ("Les « volontaires » partent.", "volontaires", "comment", "no gloss: the marks alone"),
+    ("Le « progrès », notion que nul ne définit, dure.", "progrès", "comment", "a word about words follows"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "island", "role", "reason"), ISLANDS)
+def test_roles_of_scare_quotes(text: str, island: str, role: str, reason: str) -> None:
     start = text.index(island)
     found = distance.scare_quotes(text, [(start, start + len(island))])
-    assert found["role"].tolist() == [role]
+    assert found[["role", "reason"]].values.tolist() == [[role, reason]]
+
+
+def test_every_rule_of_roles_has_an_example() -> None:
+    # The first rule has two reasons; marks without any rule are a reason of their own.
+    assert len({reason for *_, reason in ISLANDS} - {ALONE.reason}) == len(RULES) + 1
 
 
 def test_scare_quotes_of_nothing_and_of_spans_outside_the_text() -> None:
@@ -178,16 +212,35 @@ def corpus() -> Annotations:
     return Annotations(tables, texts)
 
 
-def test_table_of_a_corpus_and_its_rates() -> None:
-    annotations = corpus()
-    marks = distance.table(annotations)
-    assert marks["kind"].tolist() == ["hearsay", "scare_quote", "hedge", "not measured"]
-    assert set(marks["voice"].dropna()) == {"outlet"}
-    rates = distance.rates(marks, annotations, "hearsay", "core")
+def test_rows_of_an_article() -> None:
+    text = "La police aurait tiré sur « les intrus ». Le prix semble stable, dit le maire."
+    cut = [Segment(0, 42, "outlet", None), Segment(42, len(text), "indirect", "q1")]
+    start = text.index("les intrus")
+    found = distance.rows(Article(text, "a"), [(start, start + 10)], [], cut)
+    assert [(r.article_id, r.kind, r.variant, r.voice, r.speech, r.quote_id) for r in found] == [
+        ("a", "hearsay", "core", "outlet", None, None),
+        ("a", "scare_quote", "comment", "outlet", None, None),
+        ("a", "hedge", None, "source", "reported", "q1"),
+    ]
+    assert distance.rows(Article(text, "a"), [], [], []) == []
+
+
+def test_rows_of_another_language_say_that_nothing_was_measured() -> None:
+    (row,) = distance.rows(Article(ENGLISH, "c"), [], [], [Segment(0, len(ENGLISH), "outlet", None)])
+    assert (row.kind, row.start, row.voice) == ("not measured", None, None)
+    assert "not a French text" in str(row.reason)
+
+
+def test_rates_count_what_is_there_and_leave_out_what_was_not_measured() -> None:
+    marks = as_table("distance", [
+        ("a", "hearsay", "core", 10, 20, "tirer", "outlet", None, "compound conditional"),
+        ("c", "not measured", None, None, None, None, None, None, "not a French text"),
+    ])  # fmt: skip
+    rates = distance.rates(marks, corpus(), "hearsay", "core")
     outlet = rates[rates["voice"] == "outlet"].set_index("article_id")["count"]
     assert outlet["a"] == 1 and outlet["b"] == 0 and pd.isna(outlet["c"])
     with pytest.raises(ValueError, match="there is no kind 'irony': the kinds are hearsay"):
-        distance.rates(marks, annotations, "irony")
+        distance.rates(marks, corpus(), "irony")
 
 
 def test_a_cue_is_no_hedge() -> None:
@@ -197,9 +250,20 @@ def test_a_cue_is_no_hedge() -> None:
     assert distance.markers(text, cues=[(at, at + 6)]) == []
 
 
-def test_table_needs_the_texts() -> None:
-    with pytest.raises(AnnotationError, match="distance is read from the texts, and a is not there"):
-        distance.table(Annotations(corpus().tables))
+def test_an_article_is_parsed_once_and_its_furniture_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = ["Le port rouvre", "Lire aussi : deux maires ont été arrêtés"]
+    text = "\n".join([*page, "Le port aurait fermé. Deux élus ont été arrêtés, sans doute."])
+    article = Article(text)
+    whole = article.parsed
+    monkeypatch.setattr("framing.text.article.parse", None)
+    assert len(distance.markers(article)) == 3 and article.parsed is whole
+
+
+def test_a_language_without_tables_has_no_marks(tmp_path: Path) -> None:
+    (tmp_path / "language.toml").write_text('code = "xx"\nname = "Xish"\n', "utf-8")
+    article = Article("La police aurait tiré sur « les intrus », sans doute.", language=Language(tmp_path))
+    assert [m.kind for m in distance.markers(article, [(29, 39)])] == ["scare_quote"]
+    assert distance.conditionals(article).empty and distance.agency(article).empty and distance.hedges(article).empty
 
 
 def test_reporting_by_class_of_cue() -> None:
@@ -221,8 +285,6 @@ def test_another_language_is_refused_and_a_short_text_is_not() -> None:
 
 
 def test_a_very_long_sentence_is_read_in_windows() -> None:
-    text = "et le pont de la ville tient, " * 200 + "et la police aurait tiré."
+    text = "et le pont de la ville tient, " * 500 + "et la police aurait tiré."
     found = distance.hearsay_conditionals(text)
     assert [text[s:e] for s, e in zip(found["start"], found["end"], strict=True)] == ["aurait tiré"]
-    windows = Parsed(text).windows
-    assert all(e - s <= 2400 for s, e in windows) and windows[-1][1] == len(text)

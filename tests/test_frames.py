@@ -3,20 +3,22 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.frames.sentences import (
-    CODEBOOK,
+from framing.frames import (
     ENOUGH,
     MIN_SUPPORT,
     MODELS,
     CodebookError,
+    codebook_of,
     experimental,
     frames,
-    main_voice,
+    main_segment,
     read_codebook,
     reliability,
-    table,
-)  # fmt: skip
-from framing.tables.annotations import AnnotationError, Annotations, as_table, sha256
+    rows,
+    scores,
+)
+from framing.language import Language
+from framing.text.article import Article
 from framing.text.detection import LanguageError
 from framing.voice.segments import Segment
 
@@ -84,39 +86,31 @@ def test_the_encoder_scores_a_sentence_whatever_stands_beside_it() -> None:
     assert alone["score"].to_numpy() == pytest.approx(among["score"].to_numpy(), abs=1e-3)
 
 
-def test_main_voice_is_that_of_most_characters() -> None:
+def test_the_main_voice_is_that_of_most_characters() -> None:
     cut = [Segment(0, 10, "outlet", None), Segment(10, 30, "direct", "q1")]
-    assert main_voice(cut, 0, 30) == "direct"
-    assert main_voice(cut, 0, 15) == "outlet"
-    assert main_voice([], 0, 15) == "outlet"
+    assert main_segment(cut, 0, 30).voice == "direct"
+    assert main_segment(cut, 0, 15).voice == "outlet"
+    assert main_segment([], 0, 15).voice == "outlet"
 
 
-def corpus(texts: dict[str, str]) -> Annotations:
-    known = {"a": "Le tribunal siège.", "b": ENGLISH}
-    tables = {
-        "articles": as_table(
-            "articles", [(i, "o", "g", "e", "2021-01-01", "fr", 3, 1, sha256(t)) for i, t in known.items()]
-        ),
-        "sentences": as_table("sentences", [(i, "s1", 1, 0, len(t), 3) for i, t in known.items()]),
-        "voices": as_table("voices", [(i, 0, len(t), "indirect", "q1", 3) for i, t in known.items()]),
-    }
-    return Annotations(tables, {i: known[i] for i in texts})
-
-
-def test_table_of_a_corpus() -> None:
-    found = table(corpus({"a": "", "b": ""}))
-    assert found.drop(columns="experimental").to_dict("records") == [
-        {
-            "article_id": "a",
-            "sentence_id": "s1",
-            "voice": "indirect",
-            "frame": "legality",
-            "score": 0.5,
-            "model": "indicators",
-        }
+def test_rows_of_an_article() -> None:
+    article = Article("Il neige. Le tribunal siège.", "a")
+    sentences = [("s1", 0, 9), ("s2", 10, 28)]
+    cut = [Segment(0, 9, "outlet", None), Segment(9, 28, "indirect", "q1")]
+    expected = [
+        ("a", "s2", "source", "reported", "legality", 0.5, "indicators", "legality" in experimental("indicators"))
     ]
-    with pytest.raises(AnnotationError, match="frames are read from the texts, and b is not there"):
-        table(corpus({"a": ""}))
+    assert rows(article, sentences, cut) == expected
+    # A caller with many articles asks the model once for all of them.
+    scored = scores([article.text[start:end] for _, start, end in sentences])
+    assert rows(article, sentences, cut, scored=scored) == expected
+
+
+def test_no_rows_for_another_language_and_none_without_a_codebook(tmp_path: Path) -> None:
+    assert rows(Article(ENGLISH, "b"), [("s1", 0, len(ENGLISH))], []) == []
+    (tmp_path / "language.toml").write_text('code = "xx"\nname = "Xish"\n', "utf-8")
+    article = Article("Le tribunal siège.", language=Language(tmp_path))
+    assert frames(article).empty and rows(article, [("s1", 0, 18)], []) == []
 
 
 def test_another_language_and_another_model_are_refused() -> None:
@@ -132,7 +126,7 @@ def test_another_language_and_another_model_are_refused() -> None:
         ("", "no codebook of frames"),
         ("[frames.x]\nname = 'X'", r"\[frames.x\]: counter_example is missing"),
         (
-            CODEBOOK.read_text("utf-8").replace('"affront*" = 1', '"affront*" = 7'),
+            codebook_of().read_text("utf-8").replace('"affront*" = 1', '"affront*" = 7'),
             r"\[frames.conflict\]: 'affront\*' weighs 7",
         ),
     ],

@@ -5,9 +5,9 @@ from framing.distance.certainty import boosters, hedges
 from framing.distance.cues import reporting, reporting_counts
 from framing.distance.hearsay import conditionals, hearsay_conditionals
 from framing.distance.islands import scare_quotes
-from framing.distance.tables import KINDS, markers, rates, table
+from framing.distance.tables import KINDS, DistanceRow, Marker, markers, rates, rows
 
 __all__ = [
-    "KINDS", "agency", "boosters", "conditionals", "hearsay_conditionals", "hedges", "markers", "rates", "reporting",
-    "reporting_counts", "scare_quotes", "table",
+    "KINDS", "DistanceRow", "Marker", "agency", "boosters", "conditionals", "hearsay_conditionals", "hedges", "markers",
+    "rates", "reporting", "reporting_counts", "rows", "scare_quotes",
 ]  # fmt: skip

@@ -1,20 +1,18 @@
 """Hedges and boosters: words that weaken or strengthen a claim (Hyland 2005)."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from framing.language import pipeline
-from framing.language.fr import read_table
-from framing.text.parsing import Parsed, Sentence, parsed
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from framing.distance.reading import readable
+from framing.language import Language, pipeline
+from framing.text.article import Article
+from framing.text.units import Unit
 
 COLUMNS = {"start": "Int64", "end": "Int64", "marker": "str", "strength": "float64"}
 HEDGE, BOOSTER = "hedge", "booster"
-_INFINITIVES = ("er", "ir", "re")
+_TABLES = {HEDGE: "hedges", BOOSTER: "boosters"}
 
 
 class Hedging(NamedTuple):
@@ -27,60 +25,71 @@ class Hedging(NamedTuple):
     strength: float
 
 
-@lru_cache(maxsize=1)
-def _markers() -> dict[str, list[tuple[tuple[str, ...], str, str, float]]]:
-    """Both lists by first word, the longest first; words are cut as the parser cuts them."""
-    make = pipeline().make_doc
-    found: dict[str, list[tuple[tuple[str, ...], str, str, float]]] = {}
-    for kind, file in ((HEDGE, "hedges.csv"), (BOOSTER, "boosters.csv")):
-        for row in read_table(file):
+class Expression(NamedTuple):
+    """A row of the lists: its words as the parser cuts them, hedge or booster, the row's own form, and its strength."""
+
+    words: tuple[str, ...]
+    kind: str
+    marker: str
+    strength: float
+
+
+@lru_cache(maxsize=8)
+def expressions_of(language: Language) -> dict[str, list[Expression]]:
+    """Both lists of a language by first word, the longest first."""
+    found: dict[str, list[Expression]] = {}
+    for kind, table in _TABLES.items():
+        for row in language.table(table):
             marker = row["lemma_or_phrase"]
-            words = tuple(token.lower_ for token in make(marker))
-            found.setdefault(words[0], []).append((words, kind, marker, float(row["strength"])))
+            words = tuple(token.lower_ for token in pipeline(language.model).make_doc(marker))
+            found.setdefault(words[0], []).append(Expression(words, kind, marker, float(row["strength"])))
     for rows in found.values():
-        rows.sort(key=lambda row: (-len(row[0]), row[1], row[2]))
+        rows.sort(key=lambda row: (-len(row.words), row.kind, row.marker))
     return found
 
 
-def _longest(doc: "Doc", i: int) -> tuple[tuple[str, ...], str, str, float] | None:
+def _stands_at(unit: Unit, i: int, marker: Expression) -> bool:
+    """Whether the words of a marker stand from a word on, each as written or by its lemma."""
+    words, stop = marker.words, i + len(marker.words)
+    if len(words) == 1 and unit.pos[i] == "NOUN" and unit.language.pattern("infinitive_form").search(words[0]):
+        return False  # « le pouvoir » is no hedge
+    rest = unit.doc[i + 1 : stop]
+    return stop <= unit.n and all(w in {t.lower_, t.lemma_.lower()} for w, t in zip(words[1:], rest, strict=True))
+
+
+def _longest(unit: Unit, i: int, markers: dict[str, list[Expression]]) -> Expression | None:
     """The longest marker that starts at a word; the form as written goes before the lemma, so that « devrait » is a hedge."""
-    token = doc[i]
-    for first in dict.fromkeys((token.lower_, token.lemma_.lower())):
-        for row in _markers().get(first, ()):
-            words = row[0]
-            if len(words) == 1 and token.pos_ == "NOUN" and words[0].endswith(_INFINITIVES):
-                continue  # « le pouvoir » is no hedge
-            span = doc[i : i + len(words)]
-            if len(span) == len(words) and all(
-                w in {t.lower_, t.lemma_.lower()} for w, t in zip(words[1:], span[1:], strict=True)
-            ):
-                return row
+    for first in dict.fromkeys((unit.low[i], unit.doc[i].lemma_.lower())):
+        for marker in markers.get(first, ()):
+            if _stands_at(unit, i, marker):
+                return marker
     return None
 
 
-def hedging_in(sentence: Sentence) -> list[Hedging]:
-    """The hedges and boosters of a parsed sentence; of two that overlap, the longer."""
-    doc, found, i = sentence.doc, [], 0
-    while i < len(doc):
-        row = _longest(doc, i)
-        if row is None:
+def hedging_in(unit: Unit) -> list[Hedging]:
+    """The hedges and boosters of a parsed unit; of two that overlap, the longer."""
+    markers, found, i = expressions_of(unit.language), [], 0
+    while i < unit.n:
+        marker = _longest(unit, i, markers)
+        if marker is None:
             i += 1
             continue
-        words, kind, marker, strength = row
-        found.append(Hedging(sentence.begin(doc[i]), sentence.end(doc[i + len(words) - 1]), kind, marker, strength))
-        i += len(words)
+        stop = i + len(marker.words)
+        found.append(Hedging(unit.begin[i], unit.end[stop - 1], marker.kind, marker.marker, marker.strength))
+        i = stop
     return found
 
 
-def _table(text: str | Parsed, kind: str) -> pd.DataFrame:
-    rows = [
-        (h.start, h.end, h.marker, h.strength) for s in parsed(text).sentences for h in hedging_in(s) if h.kind == kind
-    ]
+def _table(text: str | Article, kind: str) -> pd.DataFrame:
+    found = (hedging for unit in readable(text).parsed for hedging in hedging_in(unit) if hedging.kind == kind)
+    rows = [(h.start, h.end, h.marker, h.strength) for h in found]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def hedges(text: str | Parsed) -> pd.DataFrame:
+def hedges(text: str | Article) -> pd.DataFrame:
     """The words that weaken a claim (`hedges.csv`): columns start, end, marker, strength (0.25 to 1; an order, no measure).
+
+    Raises LanguageError for a text in another language.
 
     >>> hedges("Le prix semble stable, peut-être.")["marker"].tolist()
     ['sembler', 'peut-être']
@@ -88,7 +97,7 @@ def hedges(text: str | Parsed) -> pd.DataFrame:
     return _table(text, HEDGE)
 
 
-def boosters(text: str | Parsed) -> pd.DataFrame:
+def boosters(text: str | Article) -> pd.DataFrame:
     """The words that strengthen a claim (`boosters.csv`): columns as in `hedges`.
 
     >>> boosters("C'est absolument certain.")["marker"].tolist()

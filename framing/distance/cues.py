@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from framing.language.fr import read_table
+from framing.language import load
 from framing.tables.annotations import Annotations
 
 KEYS = ["article_id", "outlet", "group", "event"]
@@ -15,7 +15,7 @@ def reporting(annotations: Annotations, cue_class: str) -> pd.DataFrame:
     `compare.estimate(table, "value", by=["group", "actor_class"])`. The classes follow Monville-Burston (1993).
     Raises ValueError for a class that no quotation has and no list knows.
     """
-    classes = sorted({row["class"] for row in read_table("reporting_verbs.csv")})
+    classes = sorted({row["class"] for row in load().table("reporting_verbs")})
     if cue_class not in classes:
         raise ValueError(f"there is no class of cues {cue_class!r}: the classes are {', '.join(classes)}")
     quotes = annotations.quotes.dropna(subset=["cue_class"])

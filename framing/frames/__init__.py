@@ -1,47 +1,25 @@
 """Frames of sentences by a codebook: by indicators that a reader can check, or by a sentence encoder."""
 
-from framing.frames.sentences import (
-    CODEBOOK,
-    COLUMNS,
+from framing.frames.codebook import CodebookError, Frame, codebook_of, read_codebook
+from framing.frames.models import (
     ENCODER,
     ENOUGH,
     INDICATORS,
     MIN_SUPPORT,
     MODELS,
     PRESENT,
-    CodebookError,
-    Frame,
     Probe,
     centred,
     encoder_scores,
     experimental,
-    frames,
     indicator_scores,
-    main_voice,
-    read_codebook,
     reliability,
-    table,
+    scores,
 )
+from framing.frames.sentences import COLUMNS, FrameRow, frames, main_segment, rows
 
 __all__ = [
-    "CODEBOOK",
-    "COLUMNS",
-    "ENCODER",
-    "ENOUGH",
-    "INDICATORS",
-    "MIN_SUPPORT",
-    "MODELS",
-    "PRESENT",
-    "CodebookError",
-    "Frame",
-    "Probe",
-    "centred",
-    "encoder_scores",
-    "experimental",
-    "frames",
-    "indicator_scores",
-    "main_voice",
-    "read_codebook",
-    "reliability",
-    "table",
-]
+    "COLUMNS", "ENCODER", "ENOUGH", "INDICATORS", "MIN_SUPPORT", "MODELS", "PRESENT", "CodebookError", "Frame", "FrameRow",
+    "Probe", "centred", "codebook_of", "encoder_scores", "experimental", "frames", "indicator_scores",
+    "main_segment", "read_codebook", "reliability", "rows", "scores",
+]  # fmt: skip

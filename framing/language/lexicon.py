@@ -87,6 +87,15 @@ class Language:
             found[row["list"]].add(row["word"])
         return {name: frozenset(words) for name, words in found.items()}
 
+    def setting(self, name: str, otherwise: Any = None) -> Any:
+        """What `language.toml` says under a name.
+
+        >>> from framing.language import load
+        >>> load("fr").setting("be")
+        'être'
+        """
+        return self._settings.get(name, otherwise)
+
     def words(self, *lists: str) -> frozenset[str]:
         """The words of one closed class or several, by the names of their lists in `closed_classes.csv`."""
         return frozenset().union(*(self._closed_classes.get(name, frozenset()) for name in lists))

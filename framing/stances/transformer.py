@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from framing.language import Language, load
 from framing.language.encoder import Encoder, fingerprint, load_encoder, need_torch, weight_files
-from framing.stances.units import LABELS, Judgement, Unit
+from framing.stances.passages import STANCES, Judgement, Passage
 
 if TYPE_CHECKING:
     import torch
@@ -33,12 +34,12 @@ def marked(text: str, start: int, end: int) -> tuple[str, int, int]:
     return before + target + text[end:last], len(before), len(before) + len(target)
 
 
-def items(encoder: Encoder, units: Sequence[Unit]) -> list[Item]:
-    """Token ids of each unit and, token by token, whether it belongs to the marked target."""
+def items(encoder: Encoder, passages: Sequence[Passage]) -> list[Item]:
+    """Token ids of each passage and, token by token, whether it belongs to the marked target."""
     found: list[Item] = []
-    if not units:
+    if not passages:
         return found
-    texts = [marked(u.text, u.start, u.end) for u in units]
+    texts = [marked(p.text, p.start, p.end) for p in passages]
     coded = encoder.tokenizer([t for t, _, _ in texts], truncation=True, max_length=512, return_offsets_mapping=True)
     for ids, offsets, (_, start, end) in zip(coded["input_ids"], coded["offset_mapping"], texts, strict=True):
         inside = [a < end and b > start and b > a for a, b in offsets]
@@ -71,16 +72,16 @@ def apply_head(vectors: "torch.Tensor", head: dict[str, "torch.Tensor"]) -> "tor
 
 
 def judge(probabilities: Sequence[float], certain: float = CERTAIN) -> Judgement:
-    """Probabilities of negative, neutral, positive as a label and a score; what is not certain is neutral.
+    """Probabilities of negative, neutral, positive as a stance and a score; what is not certain is neutral.
 
     >>> judge([0.7, 0.2, 0.1])[:2], judge([0.45, 0.2, 0.35])[:2]
     (('negative', -0.6), ('neutral', -0.1))
     """
     best = int(np.argmax(probabilities))
-    label = LABELS[best] if probabilities[best] >= certain else "neutral"
-    shown = " ".join(f"{name} {p:.2f}" for name, p in zip(LABELS, probabilities, strict=True))
+    stance = STANCES[best] if probabilities[best] >= certain else "neutral"
+    shown = " ".join(f"{name} {p:.2f}" for name, p in zip(STANCES, probabilities, strict=True))
     reason = f"abstains: {shown}" if probabilities[best] < certain else shown
-    return Judgement(label, round(float(probabilities[2] - probabilities[0]), 3), reason)
+    return Judgement(stance, round(float(probabilities[2] - probabilities[0]), 3), reason)
 
 
 class Adapted:
@@ -102,32 +103,32 @@ class Adapted:
                 weight.add_(tensors[f"{layer}.up"] @ down, alpha=self.settings["scale"])
         self.head = {k.removeprefix("head."): v for k, v in tensors.items() if k.startswith("head.")}
 
-    def probabilities(self, units: Sequence[Unit]) -> "np.ndarray[Any, Any]":
+    def probabilities(self, passages: Sequence[Passage]) -> "np.ndarray[Any, Any]":
         """Calibrated probabilities (n, 3) of negative, neutral, positive."""
         import torch
 
-        coded = items(self.encoder, units)
-        found = np.empty((len(units), len(LABELS)), np.float64)
+        coded = items(self.encoder, passages)
+        found = np.empty((len(passages), len(STANCES)), np.float64)
         with torch.inference_mode():
             for rows in self.encoder.batches(coded, BATCH):
                 logits = apply_head(features(self.encoder, [coded[i] for i in rows]), self.head)
                 found[rows] = (logits.double() / self.settings["temperature"]).softmax(-1).numpy()
         return found
 
-    def judge(self, units: Sequence[Unit]) -> list[Judgement]:
-        """The stance of each unit's words towards its target."""
-        return [judge(p) for p in self.probabilities(units)]
+    def judge(self, passages: Sequence[Passage]) -> list[Judgement]:
+        """The stance of each passage's words towards its target."""
+        return [judge(p) for p in self.probabilities(passages)]
 
 
 class Local:
     """Any sequence classification or NLI model of transformers in a local folder.
 
-    A model whose labels are entailment, neutral and contradiction is asked in French whether the text is favourable, and
+    A model whose labels are entailment, neutral and contradiction is asked in its language whether the text is favourable, and
     whether it is unfavourable, to the target (zero-shot, Yin et al. 2019); another must have labels that begin with neg,
     neu and pos, and is given the text and the target as a pair.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, language: Language | None = None) -> None:
         need_torch()
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
@@ -143,6 +144,9 @@ class Local:
             raise ValueError(
                 f"{path}: its labels are {known}: wanted are negative, neutral, positive or those of an NLI model"
             )
+        self.hypotheses: dict[str, str] = (language or load()).setting("stance_hypotheses", {})
+        if not {"neg", "neu", "pos"} <= self.labels.keys() and not self.hypotheses:
+            raise ValueError(f"{path}: an NLI model needs `stance_hypotheses` in the language's language.toml")
 
     def _softmax(self, pairs: list[tuple[str, str]]) -> Iterator["np.ndarray[Any, Any]"]:
         import torch
@@ -155,23 +159,24 @@ class Local:
             with torch.inference_mode():
                 yield from self.model(**coded).logits.double().softmax(-1).numpy()
 
-    def probabilities(self, units: Sequence[Unit]) -> "np.ndarray[Any, Any]":
+    def probabilities(self, passages: Sequence[Passage]) -> "np.ndarray[Any, Any]":
         """Probabilities (n, 3) of negative, neutral, positive."""
-        around = [marked(u.text, u.start, u.end)[0].replace(f"{MARK} ", "").replace(f" {MARK}", "") for u in units]
-        targets = [u.text[u.start : u.end] for u in units]
+        around = [marked(p.text, p.start, p.end)[0].replace(f"{MARK} ", "").replace(f" {MARK}", "") for p in passages]
+        targets = [p.text[p.start : p.end] for p in passages]
         if {"neg", "neu", "pos"} <= self.labels.keys():
             order = [self.labels[k] for k in ("neg", "neu", "pos")]
             found = [p[order] for p in self._softmax(list(zip(around, targets, strict=True)))]
-            return np.array(found).reshape(-1, len(LABELS))
+            return np.array(found).reshape(-1, len(STANCES))
         entailed = []
-        for word in ("défavorable", "favorable"):
-            pairs = [(a, f"Ce texte est {word} à l'égard de {t}.") for a, t in zip(around, targets, strict=True)]
+        for stance in ("negative", "positive"):
+            hypothesis = self.hypotheses[stance]
+            pairs = [(a, hypothesis.replace("{target}", t)) for a, t in zip(around, targets, strict=True)]
             entailed.append(np.array([p[self.labels["ent"]] for p in self._softmax(pairs)]))
         negative, positive = entailed
-        found_ = np.stack([negative * (1 - positive), np.zeros(len(units)), positive * (1 - negative)], axis=-1)
+        found_ = np.stack([negative * (1 - positive), np.zeros(len(passages)), positive * (1 - negative)], axis=-1)
         found_[:, 1] = 1 - found_.sum(-1)
         return found_
 
-    def judge(self, units: Sequence[Unit]) -> list[Judgement]:
-        """The stance of each unit's words towards its target."""
-        return [judge(p) for p in self.probabilities(units)]
+    def judge(self, passages: Sequence[Passage]) -> list[Judgement]:
+        """The stance of each passage's words towards its target."""
+        return [judge(p) for p in self.probabilities(passages)]
