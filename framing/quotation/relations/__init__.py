@@ -1,8 +1,8 @@
 """Attribution relations of one parsed sentence: cue, content and source, by rules on the parse and on word order.
 
-The parser errs most where news quotes (inverted subjects, inserted clauses), so word order decides there, and the parse says how
-far a noun phrase or a clause reaches. The rules name constructions, not words: what a verb or a word can do stands in the tables of
-the language.
+The parser errs most where news quotes (inverted subjects, inserted clauses), so word order decides there, and the parse
+says how far a noun phrase or a clause reaches. The rules name constructions, not words: what a verb can do, and which
+words open what, stands in the tables of the language.
 """
 
 from collections.abc import Callable

@@ -57,30 +57,30 @@ def _unlisted_verb(reading: Reading, first: int, last: int) -> Verb | None:
 
 def closing_relation(reading: Reading, verb: Verb) -> Relation | None:
     """« …, a annoncé X » and « …, a-t-il dit »: content before an inverted cue, or round it."""
-    u = reading.u
-    if not _can_follow_content(verb):
-        return None
     as_clause = _opens_with_as(reading, verb.group[0])
     first = verb.group[0] - 2 if as_clause else verb.group[0]
-    if not after_comma(reading, first):
+    if not _can_follow_content(verb) or not after_comma(reading, first):
         return None
     pronoun = _pronoun_of(reading, verb)
     source = inverted_subject(reading, verb) if pronoun is None else (pronoun, pronoun)
     if source is None:
         return None
     after = (source if pronoun is None else verb.group)[1] + 1
-    inside = next((p for p in u.pairs if p[0] < first and p[1] >= verb.at), None)
+    inside = next((p for p in reading.u.pairs if p[0] < first and p[1] >= verb.at), None)
     if inside is not None:
-        return reported(verb, "closing", _content_in_marks(u, inside, first, after), source)._replace(rest=inside[2])
-    before = _content_before(reading, first)
-    if before is None:
+        parts = _content_in_marks(reading.u, inside, first, after)
+        return reported(verb, "closing", parts, source)._replace(rest=inside[2])
+    content = _content_before(reading, first)
+    if content is None or (pronoun is None and not _is_content(reading.u, *content)):
         return None
-    if pronoun is None and not (has_finite(u, *before) or quoted(u, *before)):
-        return None
-    whole = _last_quotation(u, before, as_clause)
-    tail = _resumed(reading, whole, after)
-    content = (whole,) if tail is None else (whole, tail)
-    return reported(verb, "closing", content, source)._replace(insertion=first)
+    whole = _last_quotation(reading.u, content, as_clause)
+    parts = [whole, *_resumed(reading, whole, after)]
+    return reported(verb, "closing", parts, source)._replace(insertion=first)
+
+
+def _is_content(u: Unit, start: int, stop: int) -> bool:
+    """Whether a noun phrase can be the subject of what stands before it: behind a clause or a quotation only."""
+    return has_finite(u, start, stop) or quoted(u, start, stop)
 
 
 def _can_follow_content(verb: Verb) -> bool:
@@ -142,19 +142,19 @@ def _content_in_marks(u: Unit, pair: tuple[int, int, Pair], first: int, after: i
     return [(start, stop), (after, end)] if after <= end else [(start, stop)]
 
 
-def _resumed(reading: Reading, content: Range, after: int) -> Range | None:
+def _resumed(reading: Reading, content: Range, after: int) -> list[Range]:
     """The second part of a content round its cue, if the sentence goes on with it."""
     u = reading.u
     j = after + 1 if after <= u.last and u.low[after] in _RESUMPTIONS else after
     if j > u.last:
-        return None
+        return []
     pair = next((p for p in u.pairs if p[0] == j), None)
     if pair is not None:
-        return j, u.last if pair[1] + 2 >= u.last else pair[1]
+        return [(j, u.last if pair[1] + 2 >= u.last else pair[1])]
     if j == after or _opens_other_clause(reading, j):
-        return None
+        return []
     completes = not has_finite(u, *content) and has_finite(u, j, u.last)
-    return (j, clip(reading, j, u.last)) if completes else None
+    return [(j, clip(reading, j, u.last))] if completes else []
 
 
 def _opens_other_clause(reading: Reading, j: int) -> bool:

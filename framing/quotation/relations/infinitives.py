@@ -6,33 +6,42 @@ from framing.quotation.relations.relation import Reading, Verb
 
 def infinitive_start(reading: Reading, verb: Verb) -> int | None:
     """Where the reported infinitive starts, its preposition left out."""
-    u, c, frames = reading.u, reading.classes, verb.cue.frames
-    prepositions = c.frame_words(*(frames & {"a", "de", "person_de"}))
+    u, frames = reading.u, verb.cue.frames
+    prepositions = reading.classes.frame_words(*(frames & {"a", "de", "person_de"}))
     bare_at = _place_of_bare(reading, verb) if frames & {"infinitive", "que"} else None
     for k in range(verb.end + 1, min(u.n, verb.end + 30)):
-        after_preposition = u.low[k] in prepositions
-        if after_preposition or k == bare_at:
-            j = _past_clitics(reading, k + 1 if after_preposition else k)
-            if j < u.n and is_infinitive(reading, j):
-                if not after_preposition:
-                    return k
-                if _depends(reading, verb_above(u, j), verb.at, k):
-                    return k + 1
-        if u.low[k] in (";", ":") or (
-            k > verb.end + 1 and u.pos[k] in ("VERB", "AUX") and "VerbForm=Fin" in u.morph[k]
-        ):
+        if u.low[k] in prepositions:
+            if _opens_infinitive(reading, verb, k):
+                return k + 1
+        elif k == bare_at and _infinitive_from(reading, k) is not None:
+            return k
+        if _bars_infinitive(reading, verb, k):
             return None
     return None
 
 
-def _past_clitics(reading: Reading, j: int) -> int:
-    """The first word from `j` on that is neither a clitic nor an adverb: « ne pas le | rouvrir »."""
+def _opens_infinitive(reading: Reading, verb: Verb, preposition: int) -> bool:
+    """« promet de | ne pas rouvrir »: whether an infinitive of the verb's own follows the preposition."""
+    j = _infinitive_from(reading, preposition + 1)
+    return j is not None and _depends(reading, verb_above(reading.u, j), verb.at, preposition)
+
+
+def _bars_infinitive(reading: Reading, verb: Verb, k: int) -> bool:
+    """Whether another clause or a stop begins."""
+    u = reading.u
+    if u.low[k] in (";", ":"):
+        return True
+    return k > verb.end + 1 and u.pos[k] in ("VERB", "AUX") and "VerbForm=Fin" in u.morph[k]
+
+
+def _infinitive_from(reading: Reading, j: int) -> int | None:
+    """The infinitive that starts at `j`, clitics and adverbs before it: « ne pas le rouvrir »."""
     u, c = reading.u, reading.classes
     while j < u.n and (
         u.low[j] in c.clitics or u.low[j] in c.words_before_infinitive or u.low[j] in ("[", "(") or u.pos[j] == "ADV"
     ):
         j += 1
-    return j
+    return j if j < u.n and is_infinitive(reading, j) else None
 
 
 # --- without a preposition --------------------------------------------------------------------------------------------

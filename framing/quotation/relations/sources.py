@@ -74,24 +74,29 @@ def _parsed_subject(verb: _Governed) -> Range | None:
 
 
 def _noun_phrase_before(verb: _Governed) -> Range | None:
-    """« le maire, affirme » without the comma: the noun phrase before a verb to which the parser gives no subject."""
-    reading, u, c, at = verb.reading, verb.reading.u, verb.reading.classes, verb.group[0]
+    """« Le préfet des Eaux affirme … »: the noun phrase before a verb to which the parser gives no subject."""
+    reading, u, at = verb.reading, verb.reading.u, verb.group[0]
     if verb.gerund or "VerbForm=Inf" in u.morph[verb.i]:
         return None
-    j = at - 1
-    while j >= 0 and (u.pos[j] == "ADV" or (u.low[j] in c.weak_clitics and u.pos[j] == "PRON")):
-        j -= 1
+    j = _before_clitics(reading, at)
     if j < 0 or u.low[j] in (",", ":"):
         return None
-    if u.low[j] in c.subject_pronouns:
+    if u.low[j] in reading.classes.subject_pronouns:
         return j, j
     if u.pos[j] not in NOMINAL and u.pos[j] != "ADJ" and u.low[j] != ")":
         return None
     head = _topmost(reading, j, at)
-    prepositional = any(u.dep[k] == "case" for k in u.kids[head] if k < head)
-    if u.pos[head] not in NOMINAL or prepositional:
-        return None
-    return phrase_span(reading, head, high=at - 1)
+    prepositional = any(u.dep[k] == "case" and k < head for k in u.kids[head])
+    return None if prepositional or u.pos[head] not in NOMINAL else phrase_span(reading, head, high=at - 1)
+
+
+def _before_clitics(reading: Reading, at: int) -> int:
+    """The word before the adverbs and clitics of a verb group that starts at `at`; -1: none."""
+    u, clitics = reading.u, reading.classes.weak_clitics
+    j = at - 1
+    while j >= 0 and (u.pos[j] == "ADV" or (u.low[j] in clitics and u.pos[j] == "PRON")):
+        j -= 1
+    return j
 
 
 def _topmost(reading: Reading, j: int, stop: int) -> int:
