@@ -1,30 +1,43 @@
 """Which sentences can hold a quotation at all: the others need no parse."""
 
 import re
+from functools import lru_cache
 
-from framing.language import Cue
+from framing.language import Cue, Language
+from framing.quotation.relations.classes import word_classes
 from framing.text.article import Article
 from framing.text.units import Unit
 
 _WORD = re.compile(r"\w+")
-_BY_WORD = {"que": ("que", "qu"), "si": ("si", "s"), "comme": ("comme",), "pour": ("pour",), "attribute": ("se", "s")}
+_BY_WORD = ("attribute", "comme", "pour", "que", "si")  # frames whose content a word of its own opens
 _BY_PLACE = frozenset(["inverted", "direct"])
+_BEFORE, _BEHIND = 28, 45  # characters round a verb in which a comma before it or a colon behind it counts
 
 
-def _can_govern(cue: Cue, word: str, words: set[str], lower: str) -> bool:
+@lru_cache(maxsize=8)
+def _needed(language: Language) -> dict[str, frozenset[str]]:
+    """A frame to the words, their apostrophes left out, of which it needs one."""
+    classes = word_classes(language)
+    return {frame: frozenset(w.rstrip("'") for w in classes.frame_words(frame)) for frame in _BY_WORD}
+
+
+def _can_govern(cue: Cue, word: str, words: set[str], lower: str, language: Language) -> bool:
     """Whether a sentence without quotation marks holds what one of the verb's frames needs."""
     if not all(part.strip("'") in words for part in cue.rest):
         return False
-    for frame in cue.frames - _BY_PLACE:
-        needed = _BY_WORD.get(frame)
-        if needed is None or any(w in words for w in needed):
-            return True
-    if not cue.frames & {"inverted", "direct", "que"}:
-        return False
-    # Only word order is left: after a comma or before a colon, or with the subject behind.
+    needed = _needed(language)
+    if any(frame not in needed or words & needed[frame] for frame in cue.frames - _BY_PLACE):
+        return True
+    return bool(cue.frames & {"inverted", "direct", "que"}) and _has_place(word, lower, language)
+
+
+def _has_place(word: str, lower: str, language: Language) -> bool:
+    """Whether word order makes the verb a cue: after a comma, before a colon, or with the subject behind."""
+    inverted = language.pattern("inverted_pronoun")
     for match in re.finditer(rf"\b{re.escape(word)}\b", lower):
-        before, after = lower[max(0, match.start() - 28) : match.start()], lower[match.end() : match.end() + 45]
-        if any(c in before for c in ",—–!?…") or ":" in after or re.match(r"-(?:t-)?(?:il|elle|on)", after):
+        before = lower[max(0, match.start() - _BEFORE) : match.start()]
+        behind = lower[match.end() : match.end() + _BEHIND]
+        if any(c in before for c in ",—–!?…") or ":" in behind or inverted.match(behind):
             return True
     return False
 
@@ -35,10 +48,10 @@ def could_quote(u: Unit) -> bool:
         return True
     language, lower = u.language, u.sentence.lower()
     words = set(_WORD.findall(lower))
-    for word in sorted(words & language.verbs.keys()):
-        if any(_can_govern(cue, word, words, lower) for cue in language.verbs[word]):
+    for word in words & language.verbs.keys():
+        if any(_can_govern(cue, word, words, lower, language) for cue in language.verbs[word]):
             return True
-    if words & language.nouns.keys() and (words & {"que", "qu"} or words & language.announcing):
+    if words & language.nouns.keys() and (words & _needed(language)["que"] or words & language.announcing):
         return True
     return language.phrase_pattern.search(lower) is not None
 

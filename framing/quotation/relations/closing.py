@@ -1,121 +1,165 @@
 """Content before its cue or round it: « …, a annoncé X », « …, a-t-il dit »."""
 
-from framing.language.fr import Cue
-from framing.quotation.relations.classes import AVOIR, COMMA, ETRE, POSTPOSED, REFLEXIVES, STOP_INSERT
+from functools import reduce
+
+from framing.language import Cue
+from framing.quotation.relations.classes import COMMA
 from framing.quotation.relations.extent import after_comma, clip, quoted
-from framing.quotation.relations.relation import Range, Reading, Relation, Verb
+from framing.quotation.relations.grammar import ends_as_gerund, has_finite, stands_as_verb
+from framing.quotation.relations.relation import Range, Reading, Relation, Verb, reported
 from framing.quotation.relations.sources import inverted_subject
-from framing.quotation.relations.verbs import has_finite, stands_as_verb
 from framing.text.marks import Pair
 from framing.text.units import Unit
 
 _ENDS = frozenset([",", "—", "–", "-", ".", "!", "?", "…", "...", ";"])
+_OPENS_NOTHING = COMMA | {";", ":", "."}
+_RESUMPTIONS = frozenset([",", "—", "–", "-", ":", ".", ";"])
+
+
+def with_closing_relations(reading: Reading) -> Reading:
+    """Add what stands before or round a reporting verb; content starts behind the inserted clauses found before."""
+
+    def step(so_far: Reading, verb: Verb) -> Reading:
+        relation = closing_relation(so_far, verb)
+        return so_far.adding([relation]) if relation else so_far
+
+    return reduce(step, reading.verbs, reading)
+
+
+def with_unlisted_relations(reading: Reading) -> Reading:
+    """Add « … », plaisante X: after a quotation, any verb before somebody is a cue."""
+    new: tuple[Relation, ...] = ()
+    for first, last, _ in reading.u.pairs:
+        verb = _unlisted_verb(reading, first, last)
+        if verb is None or any(r.verb == verb.at for r in (*reading.found, *new)):
+            continue
+        if relation := closing_relation(reading.with_insertions_of(new), verb):
+            new = (*new, relation)
+    return reading.adding(new)
+
+
+def _unlisted_verb(reading: Reading, first: int, last: int) -> Verb | None:
+    """The verb behind a quotation of at least a clause, its auxiliaries, reflexive and adverbs before it."""
+    u, c = reading.u, reading.classes
+    start = last + 1
+    while start < u.n and u.low[start] in _ENDS:
+        start += 1
+    i = start
+    while i < u.last and (u.low[i] in c.auxiliaries or u.low[i] in c.reflexives or u.pos[i] == "ADV"):
+        i += 1
+    if i >= u.last or ends_as_gerund(reading, i) or not has_finite(u, first, last):
+        return None
+    if u.pos[i] != "VERB" and not (i == start and stands_as_verb(reading, i)):
+        return None
+    cue = Cue(u.low[i], (), "neutral", frozenset(["inverted"]), False, False, "finite")
+    return Verb(i, cue, (start, i), "finite", False, i)
 
 
 def closing_relation(reading: Reading, verb: Verb) -> Relation | None:
     """« …, a annoncé X » and « …, a-t-il dit »: content before an inverted cue, or round it."""
-    u, first = reading.u, verb.group[0]
-    if verb.form not in ("finite", "participle") or first == 0 or verb.passive:
+    as_clause = _opens_with_as(reading, verb.group[0])
+    first = verb.group[0] - 2 if as_clause else verb.group[0]
+    if not _can_follow_content(verb) or not after_comma(reading, first):
         return None
-    if not verb.cue.frames & {"inverted", "direct", "que"}:
+    pronoun = _pronoun_of(reading, verb)
+    source = inverted_subject(reading, verb) if pronoun is None else (pronoun, pronoun)
+    if source is None:
         return None
-    comme = first > 1 and u.low[first - 1] in ("le", "l'") and u.low[first - 2] == "comme"
-    if comme:
-        first -= 2
-    if first == 0 or not after_comma(u, first):
-        return None
-    clitic = next((k for k in range(verb.at, verb.group[1] + 1) if u.low[k] in POSTPOSED and u.low[k] != "-t"), None)
-    clitic = clitic or next(
-        (k for k in range(verb.group[0], verb.at) if u.low[k] in POSTPOSED and u.low[k] != "-t"), None
-    )
-    if clitic is not None:
-        source: Range | None = (clitic, clitic)
-        after = verb.group[1] + 1
-    else:
-        source = inverted_subject(reading, verb)
-        if source is None:
-            return None
-        after = source[1] + 1
-    relation = Relation("closing", verb.group, verb.cue.lemma, verb.cue.cls, [], source, verb.at, form=verb.form)
-    inside = next((p for p in u.pairs if p[0] < first and p[1] >= verb.at), None)
+    after = (source if pronoun is None else verb.group)[1] + 1
+    inside = next((p for p in reading.u.pairs if p[0] < first and p[1] >= verb.at), None)
     if inside is not None:
-        return _inserted(u, relation, inside, first, after)
-    start = 0
-    for r in reading.found:
-        if r.construction == "closing" and r.cue and r.cue[0] < first:
-            start = max(start, r.cue[1] + 1, r.source[1] + 1 if r.source else 0, r.content[-1][1] + 1)
-    while start < first and (u.low[start] in COMMA or u.low[start] in (";", ":", "et", ".")):
+        parts = _content_in_marks(reading.u, inside, first, after)
+        return reported(verb, "closing", parts, source)._replace(rest=inside[2])
+    content = _content_before(reading, first)
+    if content is None or (pronoun is None and not _is_content(reading.u, *content)):
+        return None
+    whole = _last_quotation(reading.u, content, as_clause)
+    parts = [whole, *_resumed(reading, whole, after)]
+    return reported(verb, "closing", parts, source)._replace(insertion=first)
+
+
+def _is_content(u: Unit, start: int, stop: int) -> bool:
+    """Whether a noun phrase can be the subject of what stands before it: behind a clause or a quotation only."""
+    return has_finite(u, start, stop) or quoted(u, start, stop)
+
+
+def _can_follow_content(verb: Verb) -> bool:
+    """Whether the verb can stand in an inserted clause."""
+    active = verb.form in ("finite", "participle") and not verb.passive
+    return active and bool(verb.cue.frames & {"inverted", "direct", "que"})
+
+
+def _opens_with_as(reading: Reading, first: int) -> bool:
+    """« …, comme l'a annoncé X »."""
+    u, c = reading.u, reading.classes
+    return first > 1 and u.low[first - 1] in c.neuter_clitics and u.low[first - 2] in c.as_conjunctions
+
+
+def _pronoun_of(reading: Reading, verb: Verb) -> int | None:
+    """The pronoun behind the verb or behind its auxiliary: « précise-t-elle », « a-t-elle précisé »."""
+    words = (*range(verb.at, verb.group[1] + 1), *range(verb.group[0], verb.at))
+    return next((k for k in words if reading.u.low[k] in reading.classes.postposed_subjects), None)
+
+
+def _content_before(reading: Reading, first: int) -> Range | None:
+    """What stands before the reporting clause, from the sentence's start or the reporting clause before on."""
+    u, c = reading.u, reading.classes
+    start = max((0, *(_end_of(r) + 1 for r in reading.found if r.construction == "closing" and _precedes(r, first))))
+    while start < first and (u.low[start] in _OPENS_NOTHING or u.low[start] in c.additive_conjunctions):
         start += 1
     stop = first - 1
-    while stop > start and (u.low[stop] in _ENDS or u.low[stop] in ("ainsi", "encore", "notamment", "également")):
+    while stop > start and (u.low[stop] in _ENDS or u.low[stop] in c.adverbs_before_cue):
         stop -= 1
-    if stop < start:
-        return None
-    if clitic is None and not (has_finite(u, start, stop) or quoted(u, start, stop)):
-        return None
+    return None if stop < start else (start, stop)
+
+
+def _precedes(r: Relation, first: int) -> bool:
+    return r.cue is not None and r.cue[0] < first
+
+
+def _end_of(r: Relation) -> int:
+    """The last word of a relation: of its cue, its source and its content."""
+    return max(last for _, last in filter(None, (r.cue, r.source, r.content[-1])))
+
+
+def _last_quotation(u: Unit, content: Range, as_clause: bool) -> Range:
+    """The content, or the quotation at its end after a colon, and in « comme l'a dit X » any quotation at its end."""
+    start, stop = content
     for a, b, _ in u.pairs:
-        if b == stop and a > start + 1 and (u.low[a - 1] == ":" or comme):
+        if b == stop and a > start + 1 and (u.low[a - 1] == ":" or as_clause):
             start = a
-    relation.content.append((start, stop))
-    if tail := _resumed(reading, start, stop, after):
-        relation.content.append(tail)
-    reading.cuts.append(first)
-    return relation
+    return start, stop
 
 
-def unlisted_relations(reading: Reading, used: set[int]) -> list[Relation]:
-    """« … », plaisante X: after a quotation, any verb before somebody is a cue."""
-    u, found = reading.u, []
-    for a, b, _ in u.pairs:
-        j = b + 1
-        while j < u.n and u.low[j] in _ENDS:
-            j += 1
-        i = j
-        while i < u.last and (u.low[i] in AVOIR or u.low[i] in ETRE or u.low[i] in REFLEXIVES or u.pos[i] == "ADV"):
-            i += 1
-        if (
-            i >= u.last
-            or u.pos[i] != "VERB"
-            and not (i == j and stands_as_verb(u, i))
-            or i in used
-            or not has_finite(u, a, b)
-            or u.low[i].endswith("ant")
-        ):
-            continue
-        cue = Cue(u.low[i], (), "neutral", frozenset(["inverted"]), False, False, "finite")
-        if relation := closing_relation(reading, Verb(i, cue, (j, i), "finite", False, i)):
-            found.append(relation)
-            used.add(i)
-    return found
-
-
-def _inserted(u: Unit, relation: Relation, pair: tuple[int, int, Pair], first: int, after: int) -> Relation | None:
+def _content_in_marks(u: Unit, pair: tuple[int, int, Pair], first: int, after: int) -> list[Range]:
     """A reporting clause inside the marks: « La paix tiendra, a dit X. Nous y veillerons. »"""
+    start, end, _ = pair
     stop = first - 1
-    while stop > pair[0] and u.low[stop] in _ENDS:
+    while stop > start and u.low[stop] in _ENDS:
         stop -= 1
-    relation.content.append((pair[0], stop))
-    while after <= pair[1] and u.low[after] in _ENDS:
+    while after <= end and u.low[after] in _ENDS:
         after += 1
-    if after <= pair[1]:
-        relation.content.append((after, pair[1]))
-    relation.rest = pair[2]
-    return relation
+    return [(start, stop), (after, end)] if after <= end else [(start, stop)]
 
 
-def _resumed(reading: Reading, start: int, stop: int, after: int) -> Range | None:
+def _resumed(reading: Reading, content: Range, after: int) -> list[Range]:
     """The second part of a content round its cue, if the sentence goes on with it."""
     u = reading.u
-    j = after
-    if j <= u.last and u.low[j] in (",", "—", "–", "-", ":", ".", ";"):
-        j += 1
+    j = after + 1 if after <= u.last and u.low[after] in _RESUMPTIONS else after
     if j > u.last:
-        return None
+        return []
     pair = next((p for p in u.pairs if p[0] == j), None)
     if pair is not None:
-        return j, u.last if pair[1] + 2 >= u.last else pair[1]
-    if j == after or u.low[j] in STOP_INSERT or u.low[j] in reading.data.verbs and u.low[j].endswith("ant"):
-        return None
-    if not has_finite(u, start, stop) and has_finite(u, j, u.last):
-        return j, clip(reading, j, u.last)
-    return None
+        return [(j, u.last if pair[1] + 2 >= u.last else pair[1])]
+    if j == after or _opens_other_clause(reading, j):
+        return []
+    completes = not has_finite(u, *content) and has_finite(u, j, u.last)
+    return [(j, clip(reading, j, u.last))] if completes else []
+
+
+def _opens_other_clause(reading: Reading, j: int) -> bool:
+    """Whether the outlet goes on by itself: « …, a dit X, alors que … », « …, a dit X, ajoutant … »."""
+    word = reading.u.low[j]
+    if word in reading.classes.new_clause_openers:
+        return True
+    return word in reading.language.verbs and ends_as_gerund(reading, j)

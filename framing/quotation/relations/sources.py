@@ -1,177 +1,307 @@
 """Who speaks: the subject of a verb, found before it or after it, and the agent of a passive."""
 
-from framing.language.fr import closed
-from framing.quotation.relations.classes import CLITICS, NOMINAL, POSTPOSED, QUE, SUBJECT_PRONOUNS
+from collections.abc import Callable
+from typing import NamedTuple
+
+from framing.quotation.relations.classes import NOMINAL
+from framing.quotation.relations.grammar import ends_as_gerund, first_auxiliary, plain_subject
 from framing.quotation.relations.noun_phrases import can_speak, noun_head, phrase_span, speaks, time_at
 from framing.quotation.relations.relation import Range, Reading, Verb
-from framing.quotation.relations.verbs import first_auxiliary, plain_subject
-from framing.text.units import Unit
 
-_QUANTITY = closed("quantities")
+_MOST_VERBS = 6  # verbs that one climbs to find a subject
+_MOST_HOPS = 8  # complements between an inverted verb and its subject
+
+
+# --- the subject of a verb --------------------------------------------------------------------------------------------
+
+
+class _Governed(NamedTuple):
+    """A verb whose subject is asked: where, its group, how many verbs were climbed to it, whether it is a gerund."""
+
+    reading: Reading
+    i: int
+    group: Range
+    depth: int
+    gerund: bool
 
 
 def subject_of(reading: Reading, i: int, group: Range, depth: int = 0) -> Range | None:
     """The words of the subject of the verb at `i`: its own, or that of the verb which governs it."""
+    if depth > _MOST_VERBS:
+        return None
+    verb = _Governed(reading, i, group, depth, ends_as_gerund(reading, i))
+    partner = next((v.shares for v in reading.verbs if v.at == i and v.shares is not None), None)
+    if partner is not None:
+        return _subject_above(verb, partner)
+    for rule in OWN_SUBJECTS:
+        if (found := rule(verb)) is not None:
+            return found
+    return next((subject(verb) for applies, subject in BORROWED_SUBJECTS if applies(verb)), None)
+
+
+def _subject_above(verb: _Governed, k: int) -> Range | None:
+    """The subject of the verb at `k`, one step up."""
+    return subject_of(verb.reading, k, (first_auxiliary(verb.reading, k), k), verb.depth + 1)
+
+
+def _subject_of_its_clause(verb: _Governed) -> Range | None:
+    """« « … », a dit le maire, ajoutant … »: who said it in the inserted clause of the same verb."""
+    closing = (r for r in verb.reading.found if r.verb == verb.i and r.construction == "closing")
+    return next((r.source for r in closing), None)
+
+
+def _pronoun_behind(verb: _Governed) -> Range | None:
+    """« précise-t-elle que … »."""
+    u, pronouns = verb.reading.u, verb.reading.classes.postposed_subjects
+    return next(((k, k) for k in range(verb.group[1], verb.i, -1) if u.low[k] in pronouns), None)
+
+
+def _pronoun_before(verb: _Governed) -> Range | None:
+    """« elle ne le dit pas »: a pronoun before the clitics."""
+    u, c = verb.reading.u, verb.reading.classes
+    k = verb.group[0] - 1
+    while k > 0 and u.low[k] in c.weak_clitics:
+        k -= 1
+    return (k, k) if k >= 0 and u.low[k] in c.personal_subjects else None
+
+
+def _parsed_subject(verb: _Governed) -> Range | None:
+    """« le maire affirme »: the parser's subject."""
+    subject = plain_subject(verb.reading, verb.i)
+    if subject is None:
+        return None
+    return phrase_span(verb.reading, subject, high=verb.group[0] - 1 if subject < verb.i else None)
+
+
+def _noun_phrase_before(verb: _Governed) -> Range | None:
+    """« Le préfet des Eaux affirme … »: the noun phrase before a verb to which the parser gives no subject."""
+    reading, u, at = verb.reading, verb.reading.u, verb.group[0]
+    if verb.gerund or "VerbForm=Inf" in u.morph[verb.i]:
+        return None
+    j = _before_clitics(reading, at)
+    if j < 0 or u.low[j] in (",", ":"):
+        return None
+    if u.low[j] in reading.classes.subject_pronouns:
+        return j, j
+    if u.pos[j] not in NOMINAL and u.pos[j] != "ADJ" and u.low[j] != ")":
+        return None
+    head = _topmost(reading, j, at)
+    prepositional = any(u.dep[k] == "case" and k < head for k in u.kids[head])
+    return None if prepositional or u.pos[head] not in NOMINAL else phrase_span(reading, head, high=at - 1)
+
+
+def _before_clitics(reading: Reading, at: int) -> int:
+    """The word before the adverbs and clitics of a verb group that starts at `at`; -1: none."""
+    u, clitics = reading.u, reading.classes.weak_clitics
+    j = at - 1
+    while j >= 0 and (u.pos[j] == "ADV" or (u.low[j] in clitics and u.pos[j] == "PRON")):
+        j -= 1
+    return j
+
+
+def _topmost(reading: Reading, j: int, stop: int) -> int:
+    """The head of the noun phrase that ends at `j`, before `stop`."""
     u = reading.u
-    if depth > 6:
-        return None
-    if i in reading.shared:
-        partner = reading.shared[i]
-        return subject_of(reading, partner, (first_auxiliary(u, partner), partner), depth + 1)
-    for r in reading.found:
-        if r.verb == i and r.construction == "closing":
-            return r.source
-    for k in range(group[1], i, -1):
-        if u.low[k] in POSTPOSED and u.low[k] != "-t":
+    while u.head[j] != j and u.head[j] < stop and u.pos[u.head[j]] in ("NOUN", "PROPN", "ADJ", "PRON"):
+        j = u.head[j]
+    return j
+
+
+# The first rule that finds a subject decides.
+OWN_SUBJECTS: tuple[Callable[[_Governed], Range | None], ...] = (
+    _subject_of_its_clause,
+    _pronoun_behind,
+    _pronoun_before,
+    _parsed_subject,
+    _noun_phrase_before,
+)
+
+
+# --- the subject of a verb that has none of its own -------------------------------------------------------------------
+
+
+def _leads_sentence(verb: _Governed) -> bool:
+    """« Notant que …, il … », « En notant que …, il … »."""
+    u, first = verb.reading.u, verb.group[0]
+    after_en = first == 1 and u.low[0] in verb.reading.classes.gerund_prepositions
+    return verb.gerund and (first == 0 or after_en)
+
+
+def _subject_of_main_clause(verb: _Governed) -> Range | None:
+    """The subject behind the comma that ends an opening gerund: a pronoun, else a noun phrase."""
+    reading, u = verb.reading, verb.reading.u
+    behind = [k for k in range(verb.i + 1, u.n) if u.low[k - 1] == ","]
+    for k in behind:
+        if u.low[k] in reading.classes.personal_subjects:
             return k, k
-    near = group[0] - 1
-    while near > 0 and u.low[near] in CLITICS and u.low[near] not in ("lui", "nous"):
-        near -= 1
-    if near >= 0 and u.low[near] in SUBJECT_PRONOUNS and u.low[near] != "qui":
-        return near, near
-    own = plain_subject(u, i)
-    if own is not None:
-        return phrase_span(u, own, high=group[0] - 1 if own < i else None)
-    gerund = u.low[i].endswith("ant")
-    if gerund and (group[0] == 0 or group[0] == 1 and u.low[0] == "en"):
-        return _leading_gerund(u, i)
-    head = u.head[i]
-    if not gerund and "VerbForm=Inf" not in u.morph[i]:
-        beside = _left_neighbour(u, group[0])
-        if beside is not None:
-            return beside
-    if head == i:
-        return None
-    if u.dep[i] == "acl:relcl":
-        return next(((k, k) for k in range(u.left[i], i) if u.low[k] == "qui"), None)
-    if u.pos[head] in ("VERB", "AUX", "ADJ") or plain_subject(u, head) is not None:
-        above = subject_of(reading, head, (first_auxiliary(u, head), head), depth + 1)
-        if above is not None and _disagrees(u, i, group, above) and u.head[head] != head:
-            up = u.head[head]
-            return subject_of(reading, up, (first_auxiliary(u, up), up), depth + 1) or above
-        return above
-    if u.pos[head] in ("NOUN", "PROPN", "PRON"):
-        up = u.head[head]
-        if u.dep[i] in ("acl", "advcl") and gerund and u.dep[head] not in ("nsubj", "nsubj:pass") and up != head:
-            if speaks(reading, head) and u.low[i - 1] != ",":
-                return phrase_span(u, head, high=i - 1)  # « un communiqué expliquant … »
-            return subject_of(reading, up, (first_auxiliary(u, up), up), depth + 1) or phrase_span(u, head)
-        if u.dep[i] in ("acl", "advcl", "conj"):
-            if u.dep[head].startswith("nsubj") or head == u.head[head] or gerund:
-                return phrase_span(u, head, high=i - 1 if head < i else None)
-            return subject_of(reading, up, (first_auxiliary(u, up), up), depth + 1)
-    if gerund or u.dep[i] == "fixed":
-        return subject_of(reading, head, (first_auxiliary(u, head), head), depth + 1)
+    for k in behind:
+        if u.pos[k] in ("DET", "PROPN"):
+            head = noun_head(reading, k)
+            if head is not None and u.dep[head].startswith("nsubj"):
+                return phrase_span(reading, head, low=k)
     return None
 
 
-def _disagrees(u: Unit, i: int, group: Range, source: Range) -> bool:
+def _governs_itself(verb: _Governed) -> bool:
+    return verb.reading.u.head[verb.i] == verb.i
+
+
+def _nobody(_: _Governed) -> None:
+    return None
+
+
+def _is_relative(verb: _Governed) -> bool:
+    """« … qui affirme que … »."""
+    return verb.reading.u.dep[verb.i] == "acl:relcl"
+
+
+def _relative_pronoun(verb: _Governed) -> Range | None:
+    u, relatives = verb.reading.u, verb.reading.classes.subject_relatives
+    return next(((k, k) for k in range(u.left[verb.i], verb.i) if u.low[k] in relatives), None)
+
+
+def _hangs_on_clause(verb: _Governed) -> bool:
+    """« … et affirme », « … en affirmant », « … veut affirmer »: another verb stands above."""
+    u = verb.reading.u
+    head = u.head[verb.i]
+    return u.pos[head] in ("VERB", "AUX", "ADJ") or plain_subject(verb.reading, head) is not None
+
+
+def _subject_of_governor(verb: _Governed) -> Range | None:
+    """The subject of the verb above, or of the one above that where the number does not agree."""
+    u = verb.reading.u
+    head = u.head[verb.i]
+    above = _subject_above(verb, head)
+    if above is not None and u.head[head] != head and _disagrees(verb, above):
+        return _subject_above(verb, u.head[head]) or above
+    return above
+
+
+def _disagrees(verb: _Governed, source: Range) -> bool:
     """Whether a finite verb and a noun phrase differ in number."""
-    finite = next((k for k in range(group[0], i + 1) if "VerbForm=Fin" in u.morph[k]), None)
+    u, c = verb.reading.u, verb.reading.classes
+    finite = next((k for k in range(verb.group[0], verb.i + 1) if "VerbForm=Fin" in u.morph[k]), None)
     if finite is None:
         return False
-    plural = "Number=Plur" in u.morph[finite] or u.low[finite].endswith("ent")
+    plural = "Number=Plur" in u.morph[finite] or u.low[finite].endswith(c.plural_verb_endings)
     head = next((k for k in range(source[0], source[1] + 1) if not source[0] <= u.head[k] <= source[1]), source[0])
-    several = "Number=Plur" in u.morph[head] or u.low[source[0]] in ("les", "des", "ces", "ils", "elles")
-    both = any(u.low[k] == "et" for k in range(*source))
+    several = "Number=Plur" in u.morph[head] or u.low[source[0]] in c.plural_openers
+    both = any(u.low[k] in c.additive_conjunctions for k in range(*source))
     return plural != several and not both
 
 
-def _leading_gerund(u: Unit, i: int) -> Range | None:
-    """The subject of the main clause for a gerund that opens the sentence: « Notant que …, il … »."""
-    for k in range(i + 1, u.n):
-        if u.low[k - 1] == "," and u.low[k] in SUBJECT_PRONOUNS and u.low[k] != "qui":
-            return k, k
-    for k in range(i + 1, u.n):
-        if u.low[k - 1] == "," and u.pos[k] in ("DET", "PROPN"):
-            head = noun_head(u, k)
-            if head is not None and u.dep[head].startswith("nsubj"):
-                return phrase_span(u, head, low=k)
-    return None
+def _hangs_on_noun(verb: _Governed) -> bool:
+    u = verb.reading.u
+    return u.pos[u.head[verb.i]] in ("NOUN", "PROPN", "PRON") and u.dep[verb.i] in ("acl", "advcl", "conj")
 
 
-def _left_neighbour(u: Unit, at: int) -> Range | None:
-    """The subject that stands just before the verb group, when the parser has not found it."""
-    j = at - 1
-    while j >= 0 and (
-        u.pos[j] == "ADV" or u.low[j] in CLITICS and u.pos[j] == "PRON" and u.low[j] not in ("lui", "nous")
-    ):
-        j -= 1
-    if j < 0 or u.low[j] in (",", ":"):
-        return None
-    if u.low[j] in SUBJECT_PRONOUNS:
-        return j, j
-    if u.pos[j] in NOMINAL or u.pos[j] == "ADJ" or u.low[j] == ")":
-        head = j
-        while u.head[head] != head and u.head[head] < at and u.pos[u.head[head]] in ("NOUN", "PROPN", "ADJ", "PRON"):
-            head = u.head[head]
-        if (
-            u.pos[head] in NOMINAL
-            and u.left[head] <= head
-            and not any(u.dep[k] == "case" for k in u.kids[head] if k < head)
-        ):
-            return phrase_span(u, head, high=at - 1)
-    return None
+def _is_gerund_of_noun(verb: _Governed) -> bool:
+    """« un communiqué expliquant … », « a écrit au maire, expliquant … »: a gerund at a noun that is no subject."""
+    u = verb.reading.u
+    head = u.head[verb.i]
+    no_subject = u.dep[head] not in ("nsubj", "nsubj:pass") and u.head[head] != head
+    return verb.gerund and _hangs_on_noun(verb) and u.dep[verb.i] != "conj" and no_subject
+
+
+def _document_or_subject_above(verb: _Governed) -> Range | None:
+    """The noun itself when it can speak, else who does what the noun is a complement of."""
+    reading, u = verb.reading, verb.reading.u
+    head = u.head[verb.i]
+    if speaks(reading, head) and u.low[verb.i - 1] != ",":
+        return phrase_span(reading, head, high=verb.i - 1)
+    return _subject_above(verb, u.head[head]) or phrase_span(reading, head)
+
+
+def _noun_or_subject_above(verb: _Governed) -> Range | None:
+    """The noun when it is a subject, the top of the sentence or a gerund's own, else the subject of what governs it."""
+    u = verb.reading.u
+    head = u.head[verb.i]
+    if u.dep[head].startswith("nsubj") or head == u.head[head] or verb.gerund:
+        return phrase_span(verb.reading, head, high=verb.i - 1 if head < verb.i else None)
+    return _subject_above(verb, u.head[head])
+
+
+def _is_gerund_or_fixed(verb: _Governed) -> bool:
+    return verb.gerund or verb.reading.u.dep[verb.i] == "fixed"
+
+
+def _subject_of_head(verb: _Governed) -> Range | None:
+    return _subject_above(verb, verb.reading.u.head[verb.i])
+
+
+# The first test that holds decides, whether a subject is found then or not.
+BORROWED_SUBJECTS: tuple[tuple[Callable[[_Governed], bool], Callable[[_Governed], Range | None]], ...] = (
+    (_leads_sentence, _subject_of_main_clause),
+    (_governs_itself, _nobody),
+    (_is_relative, _relative_pronoun),
+    (_hangs_on_clause, _subject_of_governor),
+    (_is_gerund_of_noun, _document_or_subject_above),
+    (_hangs_on_noun, _noun_or_subject_above),
+    (_is_gerund_or_fixed, _subject_of_head),
+)
+
+
+# --- behind the verb, and in the passive ------------------------------------------------------------------------------
 
 
 def inverted_subject(reading: Reading, verb: Verb) -> Range | None:
     """The noun phrase after the verb, when it can be who speaks."""
-    u, j = reading.u, verb.group[1] + 1
+    u = reading.u
+    j = _noun_phrase_behind(reading, verb)
+    head = None if j is None else noun_head(reading, j)
+    if j is None or head is None or not can_speak(reading, head, j):
+        return None
+    first, last = phrase_span(reading, head, low=j)
+    if last + 1 < u.n and u.low[last + 1] in reading.classes.que and u.dep[last + 1] == "mark":
+        return None
+    return min(j, first), last
+
+
+def _noun_phrase_behind(reading: Reading, verb: Verb) -> int | None:
+    """Where a noun phrase starts behind the verb, times, adverbs and complements between left out."""
+    u, quantities = reading.u, reading.classes.quantities
+    j: int | None = verb.group[1] + 1
     hops = 0
-    while j < u.n and hops < 8:
-        if time_at(u, j):
+    while j is not None and j < u.n and hops < _MOST_HOPS:
+        if time_at(reading, j):
             j += 1
             continue
-        if u.pos[j] in ("DET", "PROPN", "NOUN", "NUM") or u.low[j] in _QUANTITY:
-            break
-        if u.low[j] in QUE or u.low[j] in (":", "à") and hops == 0 and u.low[j] != "à":
-            return None
-        if u.pos[j] == "ADV":
-            j += 1
-        elif u.pos[j] == "ADP":
-            top = u.head[j]
-            if top <= j:
-                return None
-            j = u.right[top] + 1 if _plain_obl(u, top) else top + 1
-        elif u.low[j] == ",":
-            j += 1
-        else:
-            return None
+        if u.pos[j] in ("DET", "PROPN", "NOUN", "NUM") or u.low[j] in quantities:
+            return j
+        j = _past_complement(reading, j)
         hops += 1
-    if j >= u.n or hops >= 8:
+    return None
+
+
+def _past_complement(reading: Reading, j: int) -> int | None:
+    """The word behind an adverb, a comma or a complement at `j`; None where no subject can follow."""
+    u = reading.u
+    if u.low[j] == ":" or u.low[j] in reading.classes.que:
         return None
-    head = noun_head(u, j)
-    if head is None or not can_speak(reading, head, j):
-        return None
-    first, last = phrase_span(u, head, low=j)
-    if last + 1 < u.n and u.low[last + 1] in QUE and u.dep[last + 1] == "mark":
-        return None
-    return j if j < first else first, last
+    if u.pos[j] == "ADP":
+        top = u.head[j]
+        if top <= j:
+            return None
+        holds_subject = any(u.dep[k] in ("appos", "nsubj", "conj") for k in u.kids[top])
+        return top + 1 if holds_subject else u.right[top] + 1
+    return j + 1 if u.pos[j] == "ADV" or u.low[j] == "," else None
 
 
-def _plain_obl(u: Unit, top: int) -> bool:
-    return not any(u.dep[k] in ("appos", "nsubj", "conj") for k in u.kids[top])
-
-
-def agent_of(u: Unit, i: int) -> Range | None:
+def agent_of(reading: Reading, i: int) -> Range | None:
     """The words after « par » who act in the passive at `i`."""
+    u = reading.u
     for k in u.kids[i]:
-        if k > i and u.dep[k] in ("obl:agent", "obl:arg", "obl:mod", "nmod") and u.low[u.left[k]] == "par":
-            return phrase_span(u, k)
+        complement = k > i and u.dep[k] in ("obl:agent", "obl:arg", "obl:mod", "nmod")
+        if complement and u.low[u.left[k]] in reading.classes.agent_prepositions:
+            return phrase_span(reading, k)
     return None
 
 
 def animate(reading: Reading, source: Range) -> bool:
     """Whether a source is a pronoun, or its noun can speak."""
-    u = reading.u
-    if u.low[source[0]] in SUBJECT_PRONOUNS or u.low[source[0]] in POSTPOSED:
+    u, c = reading.u, reading.classes
+    if u.low[source[0]] in c.subject_pronouns or u.low[source[0]] in c.postposed_pronouns:
         return True
-    head = next(
-        (
-            k
-            for k in range(source[0], source[1] + 1)
-            if u.head[k] < source[0] or u.head[k] > source[1] or u.head[k] == k
-        ),
-        source[0],
-    )
+    words = range(source[0], source[1] + 1)
+    head = next((k for k in words if u.head[k] not in words or u.head[k] == k), source[0])
     return can_speak(reading, head, source[0])

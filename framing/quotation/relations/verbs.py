@@ -1,88 +1,70 @@
-"""Reporting verbs of a sentence: their groups, their forms, and what the parse says of a verb."""
+"""The reporting verbs of a sentence: where they stand, which entry they are, and in which form."""
 
-from framing.language.fr import Cue
-from framing.quotation.relations.classes import AVOIR, DE, ETRE, NE, POSTPOSED, QUE, REFLEXIVES
+from collections.abc import Callable
+from typing import NamedTuple
+
+from framing.language import Cue
+from framing.quotation.relations.grammar import auxiliary, first_auxiliary, plain_subject, stands_as_verb
 from framing.quotation.relations.relation import Reading, Verb
-from framing.text.units import Unit
+
+Entries = tuple[Cue, ...]
 
 
-def reporting_verbs(reading: Reading) -> None:
+def with_verbs(reading: Reading) -> Reading:
     """Find the reporting verbs of the sentence, in order: a verb may share the auxiliary of the one before."""
-    u, i = reading.u, 0
+    u, verbs = reading.u, reading.language.verbs
+    found: list[Verb] = []
+    i = 0
     while i < u.n:
-        entries = reading.data.verbs.get(u.low[i])
-        verb = _verb_at(reading, i, entries) if entries else None
+        entries = verbs.get(u.low[i])
+        verb = _verb_at(reading, i, entries, found[-1] if found else None) if entries else None
         if verb:
-            reading.verbs.append(verb)
+            found.append(verb)
             i = verb.end
         i += 1
+    return reading._replace(verbs=tuple(found))
 
 
-def _verb_at(reading: Reading, i: int, entries: tuple[Cue, ...]) -> Verb | None:
+def _verb_at(reading: Reading, i: int, entries: Entries, before: Verb | None) -> Verb | None:
+    """The verb at `i`, if the word is one there; `before`: the reporting verb before it."""
+    aux = auxiliary(reading, i)
+    if aux is None and not any(sign(reading, i, entries) for sign in SIGNS_OF_A_VERB):
+        return None
+    reflexive = _is_reflexive(reading, i if aux is None else aux)
+    match = _best_entry(reading, i, entries, aux is not None, reflexive)
+    if match is None:
+        return None
+    cue, end = match
+    kinds = frozenset(c.form for c in entries if c.lemma == cue.lemma)
+    place = _Place(reading, i, cue, kinds, aux, reflexive, before)
+    form, test = next((form or cue.form, test) for form, test in FORMS if test(place))
+    passive = form == "participle" and aux is not None and not reflexive and _has_be(reading, aux, i)
+    group = _group_start(reading, i, aux), _group_end(reading, end)
+    partner = before.at if before is not None and test is _shares_with_verb_before else None
+    return Verb(i, cue, group, form, passive, end, partner)
+
+
+# --- is it a verb? ----------------------------------------------------------------------------------------------------
+
+
+def _is_tagged(reading: Reading, i: int, _: Entries) -> bool:
+    """The parser says so."""
+    return reading.u.pos[i] in ("VERB", "AUX")
+
+
+def _precedes_pronoun(reading: Reading, i: int, _: Entries) -> bool:
+    """Its subject hangs behind it: « précise-t-elle »."""
+    return i + 1 < reading.u.n and reading.u.low[i + 1] in reading.classes.postposed_pronouns
+
+
+def _stands_for_verb(reading: Reading, i: int, _: Entries) -> bool:
+    """A word of another part of speech stands where a verb does: « le maire juge que … », juge taken for a noun."""
+    return reading.u.pos[i] in ("NOUN", "PROPN", "ADJ", "INTJ", "X") and stands_as_verb(reading, i)
+
+
+def _is_only_verb(reading: Reading, i: int, entries: Entries) -> bool:
+    """The sentence has no finite verb but this word, between a noun and a determiner: « X dément cette … »."""
     u = reading.u
-    aux = _auxiliary(u, i)
-    verbal = u.pos[i] in ("VERB", "AUX")
-    clitic_after = i + 1 < u.n and u.low[i + 1] in POSTPOSED
-    before_que = u.pos[i] in ("NOUN", "PROPN", "ADJ", "INTJ", "X") and stands_as_verb(u, i)
-    only = not verbal and _only_verb(u, i, entries)
-    if not (verbal or aux is not None or clitic_after or before_que or only):
-        return None
-    best: tuple[int, Cue, int] | None = None
-    has_se = _reflexive(u, i, aux)
-    for cue in entries:
-        end = _lemma_end(u, i, cue.rest)
-        if end is None:
-            continue
-        rank = 2 * len(cue.rest) + (cue.pronominal == has_se)
-        fits = (cue.form == "participle") == (aux is not None) or cue.form in ("gerund", "infinitive")
-        rank = rank * 2 + fits
-        if best is None or rank > best[0]:
-            best = rank, cue, end
-    if best is None:
-        return None
-    _, cue, end = best
-    form = cue.form
-    forms = {c.form for c in entries if c.lemma == cue.lemma}
-    if "participle" in forms and aux is not None:
-        form = "participle"
-    elif "participle" in forms and "finite" in forms:
-        subject = u.dep[i] == "ROOT" and plain_subject(u, i) is not None
-        form = "finite" if cue.rest or subject or "VerbForm=Part" not in u.morph[i] else "bare"
-    elif forms == {"participle"}:
-        form = "bare"
-    if form == "participle" and aux is None:
-        form = "bare"
-    if form == "bare" and u.dep[i] == "conj" and _auxiliary(u, u.head[i]) is not None and u.pos[i] in ("VERB", "ADJ"):
-        above = u.head[i]
-        if u.pos[above] not in ("VERB", "AUX"):
-            above = i
-        if not any(u.low[m] in ETRE for m in range(first_auxiliary(u, above), above)) or has_se:
-            form = "participle"  # « a condamné … et annoncé … »
-    passive = False
-    if form == "participle" and aux is not None:
-        words = {u.low[j] for j in range(aux, i)}
-        passive = bool(words & ETRE) and not has_se
-    first = aux if aux is not None else i
-    while (
-        first > 0
-        and u.low[first - 1] in ("ne", "n'", "se", "s'", "me", "m'", "nous")
-        and u.head[first - 1] in (i, first)
-    ):
-        first -= 1
-    if form == "bare" and i > 1 and u.low[i - 1] == "et" and reading.verbs:
-        before = reading.verbs[-1]
-        followed = i < u.last and (u.low[i + 1] in QUE or u.pos[i + 1] in ("DET", "ADP"))
-        finite = any("VerbForm=Fin" in u.morph[k] for k in range(before.end + 1, i))
-        if before.form == "participle" and not before.passive and followed and not finite:
-            form, reading.shared[i] = "participle", before.at  # « a condamné … et annoncé … »
-    last = end
-    while last + 1 < u.n and u.low[last + 1] in POSTPOSED:
-        last += 1
-    return Verb(i, cue, (first, last), form, passive, end)
-
-
-def _only_verb(u: Unit, i: int, entries: tuple[Cue, ...]) -> bool:
-    """Whether the sentence has no finite verb but this word, between a noun and a determiner: « X dément cette … »."""
     return (
         any(c.form == "finite" for c in entries)
         and 0 < i < u.last
@@ -92,19 +74,35 @@ def _only_verb(u: Unit, i: int, entries: tuple[Cue, ...]) -> bool:
     )
 
 
-def stands_as_verb(u: Unit, i: int) -> bool:
-    """Whether a word that the parser takes for a noun stands where a verb does: before « que », or after a comma and
-    before a noun phrase."""
-    j = i + 1
-    while j < u.n and u.pos[j] == "ADV":
-        j += 1
-    if j < u.n and u.low[j] in QUE and u.dep[j] != "fixed":
-        return i > 0 and u.pos[i - 1] != "DET" and u.low[i - 1] not in DE
-    return i > 0 and u.low[i - 1] == "," and j < u.n and (u.pos[j] in ("DET", "PROPN") or u.low[j] == "un")
+# Any of them makes a word a verb, and so does an auxiliary.
+SIGNS_OF_A_VERB: tuple[Callable[[Reading, int, Entries], bool], ...] = (
+    _is_tagged,
+    _precedes_pronoun,
+    _stands_for_verb,
+    _is_only_verb,
+)
 
 
-def _lemma_end(u: Unit, i: int, rest: tuple[str, ...]) -> int | None:
-    j = i
+# --- which entry? -----------------------------------------------------------------------------------------------------
+
+
+def _best_entry(reading: Reading, i: int, entries: Entries, compound: bool, reflexive: bool) -> tuple[Cue, int] | None:
+    """The entry that fits best and the last word of its lemma: by words of the lemma, then by reflexive, then by form."""
+    best: tuple[int, Cue, int] | None = None
+    for cue in entries:
+        end = _lemma_end(reading, i, cue.rest)
+        if end is None:
+            continue
+        fits = (cue.form == "participle") == compound or cue.form in ("gerund", "infinitive")
+        rank = 2 * (2 * len(cue.rest) + (cue.pronominal == reflexive)) + fits
+        if best is None or rank > best[0]:
+            best = rank, cue, end
+    return best[1:] if best else None
+
+
+def _lemma_end(reading: Reading, i: int, rest: tuple[str, ...]) -> int | None:
+    """The last word of a lemma of several words, an adverb allowed before each: « met aussi en garde »."""
+    u, j = reading.u, i
     for word in rest:
         j += 1
         if j < u.n and u.low[j] != word and u.pos[j] == "ADV":
@@ -114,77 +112,105 @@ def _lemma_end(u: Unit, i: int, rest: tuple[str, ...]) -> int | None:
     return j
 
 
-def _reflexive(u: Unit, i: int, aux: int | None) -> bool:
-    j = (aux if aux is not None else i) - 1
-    return j >= 0 and (u.low[j] in REFLEXIVES or (u.low[j] in NE and j > 0 and u.low[j - 1] in REFLEXIVES))
+def _is_reflexive(reading: Reading, first: int) -> bool:
+    """Whether a reflexive stands before the verb or its auxiliary."""
+    u, c, j = reading.u, reading.classes, first - 1
+    return j >= 0 and (u.low[j] in c.reflexives or (u.low[j] in c.ne and j > 0 and u.low[j - 1] in c.reflexives))
 
 
-def _auxiliary(u: Unit, i: int) -> int | None:
-    """The first auxiliary of the verb at `i`, if there is one."""
-    aux = [
-        k
-        for k in u.kids[i]
-        if k < i and u.dep[k].startswith(("aux", "cop")) and (u.low[k] in AVOIR or u.low[k] in ETRE)
-    ]
-    j = i - 1
-    if j > 2 and u.low[j] == ",":
-        # « avait, dans un communiqué, déclaré »
-        comma = next((k for k in range(j - 1, max(-1, j - 9), -1) if u.low[k] == ","), None)
-        if comma and (u.low[comma - 1] in AVOIR or u.low[comma - 1] in ETRE):
-            j = comma - 1
-    while j >= 0 and i - j <= 12:
-        if u.low[j] in AVOIR or u.low[j] in ETRE:
-            if u.pos[j] in ("AUX", "VERB"):
-                aux.append(j)
-            j -= 1
-            continue
-        if u.pos[j] == "ADV" or u.low[j] in POSTPOSED or u.low[j] in ("eux", "elles", "lui", "même", "mêmes", "tous"):
-            j -= 1
-            continue
-        break
-    return min(aux) if aux else None
+def _has_be(reading: Reading, first: int, stop: int) -> bool:
+    return any(reading.u.low[j] in reading.language.be for j in range(first, stop))
 
 
-def first_auxiliary(u: Unit, i: int) -> int:
-    """The first auxiliary of the verb at `i`, or the verb itself."""
-    aux = _auxiliary(u, i)
-    return i if aux is None else aux
+# --- in which form? ---------------------------------------------------------------------------------------------------
 
 
-def plain_subject(u: Unit, i: int) -> int | None:
-    """The subject that the parser ties to the verb at `i` or to its auxiliary, postposed pronouns left out."""
-    for k in (*u.kids[i], *(k for aux in u.kids[i] if u.dep[aux].startswith("aux") for k in u.kids[aux])):
-        if u.dep[k].startswith("nsubj") and u.low[k] not in POSTPOSED:
-            return k
-    return None
+class _Place(NamedTuple):
+    """A verb whose form is asked: where, its entry, the kinds of form that the word can be, and what stands before."""
+
+    reading: Reading
+    i: int
+    cue: Cue
+    kinds: frozenset[str]
+    aux: int | None
+    reflexive: bool
+    before: Verb | None
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the word can be finite as well as a participle: « dit », not « promet »."""
+        return {"participle", "finite"} <= self.kinds
 
 
-def verb_above(u: Unit, j: int) -> int:
-    """The verb whose auxiliary or copula stands at `j`, or `j` itself."""
-    return u.head[j] if u.dep[j].startswith(("aux", "cop")) else j
+def _follows_auxiliary(p: _Place) -> bool:
+    """« a dit », « avait été promis »."""
+    return "participle" in p.kinds and p.aux is not None
 
 
-def is_infinitive(u: Unit, j: int) -> bool:
-    """Whether the word is an infinitive, by its ending and by the parse."""
-    return u.low[j].endswith(("er", "ir", "re", "oir")) and (
-        u.pos[j] in ("VERB", "AUX") or "VerbForm=Inf" in u.morph[j]
-    )
+def _reads_as_finite(p: _Place) -> bool:
+    """« Le maire dit que … »: no auxiliary, and the parse or the lemma speaks for the present tense."""
+    u = p.reading.u
+    if not p.is_ambiguous:
+        return False
+    governs = u.dep[p.i] == "ROOT" and plain_subject(p.reading, p.i) is not None
+    return bool(p.cue.rest) or governs or "VerbForm=Part" not in u.morph[p.i]
 
 
-def has_finite(u: Unit, first: int, last: int) -> bool:
-    """Whether a finite verb stands from `first` to `last`, those of relative clauses left out."""
-    for k in range(first, last + 1):
-        if "VerbForm=Fin" in u.morph[k] and u.pos[k] in ("VERB", "AUX"):
-            j = k
-            while u.dep[j].startswith(("aux", "cop")) and u.head[j] != j:
-                j = u.head[j]
-            if u.dep[j] != "acl:relcl":
-                return True
-    return False
+def _has_one_form(p: _Place) -> bool:
+    """« affirme », « affirmant », « affirmer »: the word says its form."""
+    return p.cue.form != "participle" and not p.is_ambiguous
 
 
-def finite_group(u: Unit, k: int) -> bool:
-    """Whether the verb at `k` or one of its auxiliaries is finite."""
-    return any(
-        "VerbForm=Fin" in u.morph[m] for m in [k, *(m for m in u.kids[k] if u.dep[m].startswith(("aux", "cop")))]
-    )
+def _shares_with_conjunct(p: _Place) -> bool:
+    """« a condamné … et annoncé … », when the parser joins the two; not « est condamné et annoncé »."""
+    u = p.reading.u
+    if u.dep[p.i] != "conj" or u.pos[p.i] not in ("VERB", "ADJ") or auxiliary(p.reading, u.head[p.i]) is None:
+        return False
+    above = u.head[p.i] if u.pos[u.head[p.i]] in ("VERB", "AUX") else p.i
+    return p.reflexive or not _has_be(p.reading, first_auxiliary(p.reading, above), above)
+
+
+def _shares_with_verb_before(p: _Place) -> bool:
+    """« a condamné … et annoncé … », when the parser has not joined them: the participle before is a reporting verb too."""
+    u, c, i = p.reading.u, p.reading.classes, p.i
+    if p.before is None or i < 2 or u.low[i - 1] not in c.additive_conjunctions:
+        return False
+    followed = i < u.last and (u.low[i + 1] in c.que or u.pos[i + 1] in ("DET", "ADP"))
+    finite = any("VerbForm=Fin" in u.morph[k] for k in range(p.before.end + 1, i))
+    return p.before.form == "participle" and not p.before.passive and followed and not finite
+
+
+def _stands_bare(_: _Place) -> bool:
+    """« accusé de … »: a participle without an auxiliary."""
+    return True
+
+
+# The first test that holds decides the form; None: the form of the entry.
+FORMS: tuple[tuple[str | None, Callable[[_Place], bool]], ...] = (
+    ("participle", _follows_auxiliary),
+    ("finite", _reads_as_finite),
+    (None, _has_one_form),
+    ("participle", _shares_with_conjunct),
+    ("participle", _shares_with_verb_before),
+    ("bare", _stands_bare),
+)
+
+
+# --- how far does its group reach? ------------------------------------------------------------------------------------
+
+
+def _group_start(reading: Reading, i: int, aux: int | None) -> int:
+    """The first word of the verb group: the auxiliary or the verb, its clitics with it."""
+    u = reading.u
+    first = i if aux is None else aux
+    while first > 0 and u.low[first - 1] in reading.classes.clitics_in_group and u.head[first - 1] in (i, first):
+        first -= 1
+    return first
+
+
+def _group_end(reading: Reading, end: int) -> int:
+    """The last word of the verb group, pronouns behind the verb with it."""
+    u = reading.u
+    while end + 1 < u.n and u.low[end + 1] in reading.classes.postposed_pronouns:
+        end += 1
+    return end
