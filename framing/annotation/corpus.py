@@ -20,7 +20,7 @@ from framing.text.words import word_spans
 from framing.text.zones import zones
 from framing.voice.actors import actor_names, actor_of
 from framing.voice.labels import Mention, labels, mentions
-from framing.voice.segments import Segment, segments, voice_at
+from framing.voice.segments import Segment, voice_at, voice_segments
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -146,7 +146,7 @@ def _article_rows(
         )
         where = (q.type, q.start, q.end, spans, *cue, q.cue_lemma, q.cue_class, *source)
         rows["quotes"].append((article_id, q.quote_id, *where, *said))
-    cut = segments(
+    cut = voice_segments(
         article.stretches, extraction.quotes, [(pair.open + 1, pair.close) for pair in find_marks(view).pairs]
     )
     rows["voices"] = [(article_id, s.start, s.end, s.voice, s.quote_id, n_words([(s.start, s.end)])) for s in cut]

@@ -18,7 +18,7 @@ from framing.tables.annotations import Annotations, as_table
 from framing.text.marks import find_marks
 from framing.text.words import word_spans
 from framing.voice.labels import DISTANCED
-from framing.voice.segments import DIRECT, OUTLET, segments
+from framing.voice.segments import DIRECT, OUTLET, voice_segments
 
 MARKS = "quotation marks"
 GROUPS = ("state", "wire")
@@ -378,7 +378,7 @@ def _voices_of(quotes: pd.DataFrame, zones: pd.DataFrame, texts: Mapping[str, st
         marked = [(pair.open + 1, pair.close) for pair in find_marks(text).pairs]
         starts = np.array([start for start, _ in word_spans(text)])
         stretches = sorted(zip(part["start"].tolist(), part["end"].tolist(), strict=True))
-        for s in segments(stretches, relations, marked):
+        for s in voice_segments(stretches, relations, marked):
             n_words = int(np.searchsorted(starts, s.end) - np.searchsorted(starts, s.start))
             rows.append((id_, s.start, s.end, s.voice, s.quote_id, n_words))
     return as_table("voices", rows)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from framing.quotation.descriptions import Description
-from framing.quotation.mentions import History, Mention
+from framing.quotation.mentions import Antecedent, History
 from framing.quotation.vocabulary import Vocabulary, folded
 from framing.text.units import Unit
 
@@ -55,7 +55,7 @@ def source_of(u: Unit, first: int, last: int, text: str, words: Vocabulary) -> S
     return Source(u, first, written, words.pronoun_hyphens.sub("", folded(written)), u.begin[first])
 
 
-def _taken_up(mention: Mention | None, reason: str) -> Speaker:
+def _taken_up(mention: Antecedent | None, reason: str) -> Speaker:
     return Speaker(None, "pronoun", "no antecedent") if mention is None else Speaker(mention.name, "pronoun", reason)
 
 
@@ -117,12 +117,12 @@ def personal_pronoun(source: Source, context: Context) -> Speaker | None:
     return _taken_up(best, "pronoun, recent subject" if best and best.subject else "pronoun, recent mention")
 
 
-def _agrees(mention: Mention, gender: str, plural: bool) -> bool:
+def _agrees(mention: Antecedent, gender: str, plural: bool) -> bool:
     """Whether a pronoun can take up a mention: « ils » takes up women and men, and an unknown gender is any."""
     return mention.plural == plural and (mention.gender in ("", gender) or plural and gender == "m")
 
 
-def _weight(mention: Mention, unit: int, last_spoke: int | None) -> float:
+def _weight(mention: Antecedent, unit: int, last_spoke: int | None) -> float:
     """How likely a pronoun takes up a mention: near ones, subjects, persons and those who have just spoken first."""
     weight = -1.0 * (unit - mention.unit) + 1.5 * mention.subject + 1.2 * mention.person
     weight += 0.3 * (mention.kind in ("group", "role"))

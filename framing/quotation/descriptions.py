@@ -23,7 +23,7 @@ class Description(NamedTuple):
     is_new: bool = False
 
 
-class Phrase(NamedTuple):
+class ReferringExpression(NamedTuple):
     """A noun phrase as the rules look at it: as written, without determiners, both folded; its head and the head's role.
 
     `parts` are what commas, brackets and dashes part in it.
@@ -67,19 +67,19 @@ class Known(NamedTuple):
     words: Vocabulary
 
 
-def phrase_of(text: str, at: int, words: Vocabulary) -> Phrase:
+def expression_of(text: str, at: int, words: Vocabulary) -> ReferringExpression:
     """A noun phrase, looked at.
 
     >>> from framing.language import load
     >>> from framing.quotation.vocabulary import vocabulary_of
-    >>> phrase = phrase_of("l'ancienne ministre de l'Eau", 0, vocabulary_of(load()))
-    >>> phrase.bare, phrase.head, phrase.kind, phrase.gender
-    ('ancienne ministre de l\\'Eau', 'ministre', 'person', '')
+    >>> expression = expression_of("l'ancienne ministre de l'Eau", 0, vocabulary_of(load()))
+    >>> expression.bare, expression.head, expression.kind, expression.gender
+    ("ancienne ministre de l'Eau", 'ministre', 'person', '')
     """
     text = " ".join(text.split())
     bare = words.leading_determiners.sub("", text)
     head, role = _head(bare, words)
-    return Phrase(text, bare, _PARTS.split(bare), folded(text), folded(bare), head, role, at)
+    return ReferringExpression(text, bare, _PARTS.split(bare), folded(text), folded(bare), head, role, at)
 
 
 def _head(bare: str, words: Vocabulary) -> tuple[str, Role | None]:
@@ -102,27 +102,27 @@ def _head(bare: str, words: Vocabulary) -> tuple[str, Role | None]:
 # Each rule: (a noun phrase, the names of the article, words) -> the person's name, or None when the rule does not apply.
 
 
-def name_first(phrase: Phrase, names: NameIndex, words: Vocabulary) -> str | None:
+def name_first(expression: ReferringExpression, names: NameIndex, words: Vocabulary) -> str | None:
     """A known name that opens the phrase: « Mme Orsel », « Orsel, ministre de l'Eau »."""
-    name = _opening_name(phrase, words)
+    name = _opening_name(expression, words)
     return names.fullest(name) if name else None
 
 
-def civility_first(phrase: Phrase, names: NameIndex, words: Vocabulary) -> str | None:
+def civility_first(expression: ReferringExpression, names: NameIndex, words: Vocabulary) -> str | None:
     """An unknown name after a civility: « Me Ravel »."""
-    first, *_ = phrase.parts[0].split() or [""]
-    return _opening_name(phrase, words) if words.is_civility(first.lower()) else None
+    first, *_ = expression.parts[0].split() or [""]
+    return _opening_name(expression, words) if words.is_civility(first.lower()) else None
 
 
-def _opening_name(phrase: Phrase, words: Vocabulary) -> str | None:
-    run = words.name_run.match(phrase.parts[0])
+def _opening_name(expression: ReferringExpression, words: Vocabulary) -> str | None:
+    run = words.name_run.match(expression.parts[0])
     return bare_name(run.group(), words)[1] or None if run else None
 
 
-def name_last(phrase: Phrase, names: NameIndex, words: Vocabulary) -> str | None:
+def name_last(expression: ReferringExpression, names: NameIndex, words: Vocabulary) -> str | None:
     """A known name at the end of the phrase's first part: « la ministre valdorienne Élise Orsel »."""
-    part = phrase.parts[0]
-    if not phrase.can_be_person or words.name_run.match(part):
+    part = expression.parts[0]
+    if not expression.can_be_person or words.name_run.match(part):
         return None
     runs = list(words.name_run.finditer(part))
     if not runs or runs[-1].end() < len(part.rstrip()):
@@ -145,18 +145,22 @@ def _name_within(name: str, names: NameIndex) -> str | None:
     return next((full for full in shorter if full), None)
 
 
-PERSONS: tuple[Callable[[Phrase, NameIndex, Vocabulary], str | None], ...] = (name_first, civility_first, name_last)
+PERSONS: tuple[Callable[[ReferringExpression, NameIndex, Vocabulary], str | None], ...] = (
+    name_first,
+    civility_first,
+    name_last,
+)
 
 
-def name_in_apposition(phrase: Phrase, names: NameIndex, words: Vocabulary) -> tuple[str, bool] | None:
+def name_in_apposition(expression: ReferringExpression, names: NameIndex, words: Vocabulary) -> tuple[str, bool] | None:
     """A name in capitals after a comma: a known one, else a new one of two words or more; and whether it is new."""
-    for part in phrase.parts[1:]:
+    for part in expression.parts[1:]:
         run = words.name_run.match(part)
         if run is None:
             continue
         if (full := names.fullest(bare_name(run.group(), words)[1])) is not None:
             return full, False
-        if phrase.can_be_person and len(run.group().split()) > 1 and run.end() == len(part):
+        if expression.can_be_person and len(run.group().split()) > 1 and run.end() == len(part):
             return run.group(), True
     return None
 
@@ -165,79 +169,79 @@ def name_in_apposition(phrase: Phrase, names: NameIndex, words: Vocabulary) -> t
 # Each rule: (a noun phrase, what is known) -> what it names, or None when the rule does not apply.
 
 
-def named_person(phrase: Phrase, known: Known) -> Description | None:
+def named_person(expression: ReferringExpression, known: Known) -> Description | None:
     """A person by name: « la ministre Élise Orsel », « Mme Orsel », « une passante, Lise Ravel »."""
     names, words = known.names, known.words
-    person, is_new = next((name for rule in PERSONS if (name := rule(phrase, names, words))), None), False
+    person, is_new = next((name for rule in PERSONS if (name := rule(expression, names, words))), None), False
     if person is None:
-        if (found := name_in_apposition(phrase, names, words)) is None:
+        if (found := name_in_apposition(expression, names, words)) is None:
             return None
         person, is_new = found
-    return Description(person, "name", True, names.gender_of(person), _reason(person, phrase), is_new)
+    return Description(person, "name", True, names.gender_of(person), _reason(person, expression), is_new)
 
 
-def _reason(person: str, phrase: Phrase) -> str:
+def _reason(person: str, expression: ReferringExpression) -> str:
     """How a phrase names a person."""
-    if folded(person) == phrase.folded_bare:
+    if folded(person) == expression.folded_bare:
         return "name"
-    if "," in phrase.text:
+    if "," in expression.text:
         return "name in apposition"
-    return "name in phrase" if folded(person) in phrase.folded else "fullest name"
+    return "name in phrase" if folded(person) in expression.folded else "fullest name"
 
 
-def unnamed(phrase: Phrase, known: Known) -> Description | None:
+def unnamed(expression: ReferringExpression, known: Known) -> Description | None:
     """Somebody whom the article does not name: « une source policière », « un témoin »."""
     words = known.words
-    if not words.unnamed_source.match(phrase.folded_bare):
+    if not words.unnamed_source.match(expression.folded_bare):
         return None
-    if not (_is_indefinite(phrase, words) or words.source_alone.match(phrase.folded_bare)):
+    if not (_is_indefinite(expression, words) or words.source_alone.match(expression.folded_bare)):
         return None
-    return Description(phrase.text, "unnamed", False, phrase.gender, "as written")
+    return Description(expression.text, "unnamed", False, expression.gender, "as written")
 
 
-def _is_indefinite(phrase: Phrase, words: Vocabulary) -> bool:
-    return words.indefinite_start.match(phrase.folded) is not None
+def _is_indefinite(expression: ReferringExpression, words: Vocabulary) -> bool:
+    return words.indefinite_start.match(expression.folded) is not None
 
 
-def role_of_person(phrase: Phrase, known: Known) -> Description | None:
+def role_of_person(expression: ReferringExpression, known: Known) -> Description | None:
     """A person by a role: who holds it, a fuller phrase before, or, for a bare role, the last person named."""
     names, history, words = known
-    if phrase.kind != "person" or not phrase.head or _is_indefinite(phrase, words):
+    if expression.kind != "person" or not expression.head or _is_indefinite(expression, words):
         return None
-    if words.plural_noun.search(phrase.head):
+    if words.plural_noun.search(expression.head):
         return None
-    name = names.holder_of(phrase.folded_bare, phrase.head, phrase.at)
+    name = names.holder_of(expression.folded_bare, expression.head, expression.at)
     if name is not None:
-        return Description(name, "role", True, names.gender_of(name, phrase.gender), "role")
-    if (earlier := history.fuller(phrase.bare, phrase.head, phrase.kind, phrase.at)) is not None:
-        return Description(earlier, "role", True, phrase.gender, "fuller mention")
-    if " " not in phrase.bare and (name := history.recent_person(phrase.at, phrase.gender)):
-        return Description(name, "role", True, names.gender_of(name, phrase.gender), "role, recent person")
+        return Description(name, "role", True, names.gender_of(name, expression.gender), "role")
+    if (earlier := history.fuller(expression.bare, expression.head, expression.kind, expression.at)) is not None:
+        return Description(earlier, "role", True, expression.gender, "fuller mention")
+    if " " not in expression.bare and (name := history.recent_person(expression.at, expression.gender)):
+        return Description(name, "role", True, names.gender_of(name, expression.gender), "role, recent person")
     return None
 
 
-def acronym(phrase: Phrase, known: Known) -> Description | None:
+def acronym(expression: ReferringExpression, known: Known) -> Description | None:
     """The long form of an acronym that the article has spelt out: « la CEN »."""
-    name = known.names.acronyms.get(phrase.bare)
-    return None if name is None else Description(name, phrase.source_kind, False, phrase.gender, "acronym")
+    name = known.names.acronyms.get(expression.bare)
+    return None if name is None else Description(name, expression.source_kind, False, expression.gender, "acronym")
 
 
-def fuller_mention(phrase: Phrase, known: Known) -> Description | None:
+def fuller_mention(expression: ReferringExpression, known: Known) -> Description | None:
     """A fuller phrase before: « le communiqué » after « un communiqué commun »."""
-    if _is_indefinite(phrase, known.words):
+    if _is_indefinite(expression, known.words):
         return None
-    name = known.history.fuller(phrase.bare, phrase.head, phrase.kind, phrase.at)
-    return Description(name, phrase.source_kind, False, phrase.gender, "fuller mention") if name else None
+    name = known.history.fuller(expression.bare, expression.head, expression.kind, expression.at)
+    return Description(name, expression.source_kind, False, expression.gender, "fuller mention") if name else None
 
 
-def as_written(phrase: Phrase, known: Known) -> Description:
+def as_written(expression: ReferringExpression, known: Known) -> Description:
     """The phrase itself, without a definite article."""
-    indefinite = _is_indefinite(phrase, known.words)
-    shown = phrase.text if indefinite else known.words.definite_article.sub("", phrase.text)
-    return Description(shown, phrase.source_kind, phrase.source_kind == "role", phrase.gender, "as written")
+    indefinite = _is_indefinite(expression, known.words)
+    shown = expression.text if indefinite else known.words.definite_article.sub("", expression.text)
+    return Description(shown, expression.source_kind, expression.source_kind == "role", expression.gender, "as written")
 
 
-DESCRIPTIONS: tuple[Callable[[Phrase, Known], Description | None], ...] = (
+DESCRIPTIONS: tuple[Callable[[ReferringExpression, Known], Description | None], ...] = (
     named_person,
     unnamed,
     role_of_person,
@@ -255,6 +259,6 @@ def describe(text: str, at: int, known: Known) -> Description:
     >>> describe("la CEN", 50, Known(names, History(vocabulary_of(load())), vocabulary_of(load()))).name
     'Cour des eaux du Nord'
     """
-    phrase = phrase_of(text, at, known.words)
-    found = (rule(phrase, known) for rule in DESCRIPTIONS)
-    return next((description for description in found if description), None) or as_written(phrase, known)
+    expression = expression_of(text, at, known.words)
+    found = (rule(expression, known) for rule in DESCRIPTIONS)
+    return next((description for description in found if description), None) or as_written(expression, known)

@@ -16,7 +16,7 @@ _OWN_CLAUSE = frozenset(["acl:relcl", "acl", "advcl", "conj", "parataxis"])
 _NAMES_OR_NOUNS = frozenset(["NOUN", "PROPN"])
 
 
-class Mention(NamedTuple):
+class Antecedent(NamedTuple):
     """A noun phrase that can speak.
 
     `at` is its place in the text, `unit` the number of its sentence, `name` what it names; `gender` is m, f or unknown (an
@@ -50,10 +50,10 @@ class History:
 
     def __init__(self, words: Vocabulary) -> None:
         self._words = words
-        self._mentions: list[Mention] = []
+        self._mentions: list[Antecedent] = []
         self._pairs: list[tuple[int, str]] = []
 
-    def add(self, mention: Mention) -> None:
+    def add(self, mention: Antecedent) -> None:
         """Take up a mention."""
         bare = folded(self._words.leading_determiners.sub("", mention.name))
         first = "".join(bare.split()[:1])
@@ -69,10 +69,10 @@ class History:
         if known is not None:
             self._mentions.append(known._replace(at=at, unit=unit, subject=True))
 
-    def _latest(self) -> Iterator[Mention]:
+    def _latest(self) -> Iterator[Antecedent]:
         return reversed(self._mentions[-_REACH:])
 
-    def before(self, at: int) -> Iterator[Mention]:
+    def before(self, at: int) -> Iterator[Antecedent]:
         """The mentions that stand before a place, the last first."""
         return (m for m in self._latest() if m.at < at)
 

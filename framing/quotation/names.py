@@ -110,11 +110,11 @@ def names_of(text: str, words: Vocabulary) -> Iterator[Name]:
 
 
 def titled(text: str, found: Name, words: Vocabulary) -> tuple[str, Title]:
-    """A name with what introduces it; a place between the two is left out: « le maire de Sarvelle Paul Varlat ».
+    """A name with what introduces it; a place between the two is left out: « la préfète de la Valdorie Élise Orsel ».
 
     >>> from framing.language import load
-    >>> text = "la ministre de la Valdorie Élise Orsel"
-    >>> titled(text, Name(18, 38, "Valdorie Élise Orsel"), vocabulary_of(load()))
+    >>> text = "la préfète de la Valdorie Élise Orsel"
+    >>> titled(text, Name(17, 37, "Valdorie Élise Orsel"), vocabulary_of(load()))
     ('Élise Orsel', Title(kind='role', gender='f'))
     """
     title = title_before(text, found.start, words)

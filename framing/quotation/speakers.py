@@ -7,7 +7,7 @@ mentioned before (`mentions`) and whom a pronoun takes up (`antecedents`). It ke
 from framing.language import Language
 from framing.quotation.antecedents import ANTECEDENTS, FIRST_PERSON, Context, Speaker, source_of
 from framing.quotation.descriptions import Description, Known, describe
-from framing.quotation.mentions import History, Mention, gender_of, is_plural, is_subject, joint_name, noun_phrases
+from framing.quotation.mentions import Antecedent, History, gender_of, is_plural, is_subject, joint_name, noun_phrases
 from framing.quotation.names import NameIndex
 from framing.quotation.relations import Range
 from framing.quotation.vocabulary import vocabulary_of
@@ -43,12 +43,12 @@ class Resolver:
             gender = described.gender or gender_of(u, phrase, self._words)
             plural = is_plural(u, phrase, self._words) and not described.person
             name, kind, person = described.name, described.kind, described.person
-            history.add(Mention(at, u.number, name, gender, plural, kind, person, subject))
+            history.add(Antecedent(at, u.number, name, gender, plural, kind, person, subject))
             if (joint := joint_name(u, phrase, self._text, self._words)) is None or phrase.joined is None:
                 continue
             if u.words[head][0].isupper() and u.words[phrase.joined][0].isupper():
                 history.add_pair(at, joint)
-            history.add(Mention(at, u.number, joint, "", True, kind, False, subject))
+            history.add(Antecedent(at, u.number, joint, "", True, kind, False, subject))
 
     def resolve(self, u: Unit, source: Range | None) -> Speaker:
         """The speaker of a relation whose source are these words, by the first of `ANTECEDENTS` that applies."""

@@ -48,7 +48,7 @@ def title_before(text: str, start: int, words: Vocabulary) -> Title:
 
     >>> from framing.language import load
     >>> from framing.quotation.vocabulary import vocabulary_of
-    >>> title_before("La ministre de l'Eau, Élise Orsel", 22, vocabulary_of(load()))
+    >>> title_before("La préfète du Nord, Élise Orsel", 20, vocabulary_of(load()))
     Title(kind='role', gender='f')
     """
     before = _TOKEN.findall(text[max(0, start - 170) : start].lower().replace("’", "'"))

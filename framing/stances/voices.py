@@ -26,7 +26,7 @@ from framing.text.fold import folded
 from framing.text.marks import find_marks
 from framing.text.sentences import sentences
 from framing.text.words import count_words, words
-from framing.voice.segments import DIRECT, OUTLET, Segment, segments, segments_by_article, voice_at
+from framing.voice.segments import DIRECT, OUTLET, Segment, segments_by_article, voice_at, voice_segments
 
 COLUMNS = ("voice", "label", "score", "model", "reason")
 MODELS = ("lexical", "transformer")
@@ -293,7 +293,7 @@ def stance(text: str, target: str | Target | Span, *, model: str = "transformer"
     extraction = extract(text)
     marks = [(pair.open + 1, pair.close) for pair in find_marks(text).pairs]
     spans = [(f"s{i}", start, end) for i, (start, end) in enumerate(sentences(text), 1)]
-    cut = segments([(0, len(text))], extraction.quotes, marks)
+    cut = voice_segments([(0, len(text))], extraction.quotes, marks)
     asked = questions(text, found, spans, extraction.quotes, cut)
     speakers = {q.quote_id: q.speaker or UNKNOWN for q in extraction.quotes}
     voices: dict[str, list[Judgement]] = {OUTLET: []}
