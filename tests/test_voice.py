@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from framing.voice.segments import segments, voice_at
+from framing.voice.segments import voice_at, voice_segments
 
 
 class Relation(NamedTuple):
@@ -13,8 +13,8 @@ class Relation(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
-def spoken(text, quotes, marked=()):
-    return [(text[s.start : s.end], s.voice, s.quote_id) for s in segments([(0, len(text))], quotes, marked)]
+def parts_of(text, quotes, marked=()):
+    return [(text[s.start : s.end], s.voice, s.quote_id) for s in voice_segments([(0, len(text))], quotes, marked)]
 
 
 @pytest.mark.parametrize(
@@ -52,22 +52,22 @@ def spoken(text, quotes, marked=()):
     ],
 )
 def test_segments(text, quotes, marked, expected):
-    assert spoken(text, quotes, marked) == expected
-    assert "".join(part for part, _, _ in spoken(text, quotes, marked)) == text
+    assert parts_of(text, quotes, marked) == expected
+    assert "".join(part for part, _, _ in parts_of(text, quotes, marked)) == text
 
 
 def test_order_of_quotations_does_not_matter():
     text = "A dit que B crie «feu» ici, selon C"
     quotes = [Relation("q1", "mixed", ((0, 26),)), Relation("q2", "mixed", ((10, 26),))]
-    assert spoken(text, quotes, [(18, 21)]) == spoken(text, quotes[::-1], [(18, 21)])
+    assert parts_of(text, quotes, [(18, 21)]) == parts_of(text, quotes[::-1], [(18, 21)])
 
 
 def test_furniture_has_no_voice():
-    cut = segments([(5, 10), (20, 25)], [Relation("q1", "indirect", ((8, 22),))], [])
-    assert [(s.start, s.end) for s in cut] == [(5, 8), (8, 10), (20, 22), (22, 25)]
-    assert voice_at(cut, 4) is None
-    assert voice_at(cut, 15) is None
-    assert voice_at(cut, 21).quote_id == "q1"
-    assert voice_at(cut, 24).quote_id is None
-    assert voice_at(cut, 25) is None
+    parts = voice_segments([(5, 10), (20, 25)], [Relation("q1", "indirect", ((8, 22),))], [])
+    assert [(s.start, s.end) for s in parts] == [(5, 8), (8, 10), (20, 22), (22, 25)]
+    assert voice_at(parts, 4) is None
+    assert voice_at(parts, 15) is None
+    assert voice_at(parts, 21).quote_id == "q1"
+    assert voice_at(parts, 24).quote_id is None
+    assert voice_at(parts, 25) is None
     assert voice_at([], 0) is None

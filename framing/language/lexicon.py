@@ -168,6 +168,15 @@ class Language:
         """The forms of the auxiliary of the passive."""
         return frozenset(self.conjugate(self._settings["be"])) if "be" in self._settings else frozenset()
 
+    def owned(self, thing: str, owner: str) -> str:
+        """A thing and whose it is, in the order of the language (`owned` of `language.toml`).
+
+        >>> from framing.language import load
+        >>> load("fr").owned("proches", "Paul Varlat")
+        'proches de Paul Varlat'
+        """
+        return str(self._settings.get("owned", "{thing} {owner}")).format(thing=thing, owner=owner)
+
     # --- who reports -----------------------------------------------------------------------------------------------------
 
     @cached_property

@@ -4,14 +4,19 @@ import re
 from collections.abc import Iterable, Iterator
 
 from framing.quotation.model import Extraction, Island, Quote, Span
-from framing.quotation.relations import Relation, lead_in, relations
+from framing.quotation.relations import Range, Relation, lead_in, relations
 from framing.quotation.speakers import FIRST_PERSON, Resolver, Speaker
+from framing.quotation.vocabulary import vocabulary_of
 from framing.text.article import Article
+from framing.text.marks import Pair
 from framing.text.units import Unit
 
 _WORD = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"[.!?…]\s")
+_COMMA = re.compile(r",\s")
 _FINAL = " \n\t\r\u00a0\u202f.,;:!?…–—-"
-_NO_CLAUSE = frozenset(["qui", "que", "qu'", "dont", "où"])
+# What these give is a part of a sentence, so that words in marks all through it are still no speech of their own.
+_PARTIAL = frozenset(["object", "oblique", "attribute", "infinitive", "person_de", "noun", "passive"])
 
 
 class Assembler:
@@ -20,65 +25,61 @@ class Assembler:
     def __init__(self, article: Article) -> None:
         self.text = article.own
         self.plain = article.view
-        self.data = article.language
+        self.language = article.language
+        self.words = vocabulary_of(article.language)
 
     def read(self, units: Iterable[Unit], remembered: Iterable[Unit]) -> Extraction:
         """Quotations and islands of parsed units; nouns of those to be remembered can be antecedents."""
         numbers = {u.number for u in remembered}
-        resolver = Resolver(self.text, self.data)
+        resolver = Resolver(self.text, self.language)
         quotes: list[Quote] = []
         islands: list[Island] = []
-        spoken: list[tuple[int, Speaker]] = []
         for u in units:
             if u.number in numbers:
                 resolver.read(u)
-            hulls: list[Span] = []
-            for relation in relations(u, self.data):
-                if (quote := self._quote(u, relation, resolver, spoken)) is None:
-                    continue
-                quotes.append(quote)
-                resolver.remember(u, relation, Speaker(quote.speaker, quote.source_kind or "none", quote.reason))
-                hulls.append((quote.start, quote.end))
-                if quote.speaker:
-                    spoken.append((u.number, Speaker(quote.speaker, quote.source_kind or "none", quote.reason)))
-            for item in self._uncovered(u, hulls, resolver, spoken):
+            attributed = [quote for r in relations(u, self.language) if (quote := self._attributed(u, r, resolver))]
+            quotes += attributed
+            for item in self._unattributed(u, [(q.start, q.end) for q in attributed], resolver):
                 if isinstance(item, Island):
                     islands.append(item)
-                    continue
-                quotes.append(item)
-                if item.speaker:
-                    spoken.append((u.number, Speaker(item.speaker, item.source_kind or "none", item.reason)))
+                else:
+                    quotes.append(item)
         return Extraction(_numbered(quotes), tuple(sorted(islands)), ())
 
-    def _quote(self, u: Unit, r: Relation, resolver: Resolver, spoken: list[tuple[int, Speaker]]) -> Quote | None:
-        spans = [s for s in (self._span(u, a, b) for a, b in r.content) if s[0] < s[1]]
+    # --- a relation ----------------------------------------------------------------------------------------------------
+
+    def _attributed(self, u: Unit, r: Relation, resolver: Resolver) -> Quote | None:
+        """The quotation that a relation gives, None when nothing is left of its content; its speaker is remembered."""
+        spans = self._content(u, r)
         if not spans:
             return None
-        speaker = resolver.resolve(u, r, spoken)
-        cue = (u.begin[r.cue[0]], u.end[r.cue[1]]) if r.cue else None
-        source = (u.begin[r.source[0]], u.end[r.source[1]]) if r.source else None
-        if r.rest is not None:
-            tail = self._rest(u, r)
-            spans = [s for s in [*spans[:1], tail] if s[0] < s[1]]
-        clause = r.construction not in ("object", "oblique", "attribute", "infinitive", "person_de", "noun", "passive")
-        kind = self._type(u, spans, clause)
+        speaker = resolver.resolve(u, r.source)
+        resolver.take_up(u, r.source, speaker)
+        resolver.add_speaker(u, speaker)
         return Quote(
-            "",
-            kind,
-            spans[0][0],
-            spans[-1][1],
-            tuple(spans),
-            cue,
-            r.lemma,
-            r.cls,
-            source,
-            speaker.kind,
-            speaker.name,
-            speaker.reason,
-            self.data.confidence_of(r.construction, speaker.reason),
-            None,
-            r.construction,
+            quote_id="",
+            type=self._type(u, spans, r.construction not in _PARTIAL),
+            start=spans[0][0],
+            end=spans[-1][1],
+            spans=tuple(spans),
+            cue=_characters(u, r.cue),
+            cue_lemma=r.lemma,
+            cue_class=r.cls,
+            source=_characters(u, r.source),
+            source_kind=speaker.kind,
+            speaker=speaker.name,
+            reason=speaker.reason,
+            confidence=self.language.confidence_of(r.construction, speaker.reason),
+            parent=None,
+            construction=r.construction,
         )
+
+    def _content(self, u: Unit, r: Relation) -> list[Span]:
+        """The characters of what was said."""
+        spans = [s for s in (self._span(u, a, b) for a, b in r.content) if s[0] < s[1]]
+        if not spans or r.rest is None:
+            return spans
+        return [s for s in [spans[0], self._after_cue(u, r, r.rest)] if s[0] < s[1]]
 
     def _span(self, u: Unit, first: int, last: int) -> Span:
         """The characters of a range of words, its quotation marks with it, but not a pair that holds all of it."""
@@ -99,14 +100,12 @@ class Assembler:
                 start, end = self._trim(pair.open + 1, pair.close)
         return start, end
 
-    def _rest(self, u: Unit, r: Relation) -> Span:
+    def _after_cue(self, u: Unit, r: Relation, pair: Pair) -> Span:
         """What follows an inserted reporting clause inside the marks: the next sentence, else what follows the next comma."""
-        said = u.end[max(r.cue[1] if r.cue else 0, r.source[1] if r.source else 0)]
-        close = self._trim(said, r.rest.close)[1] if r.rest else said
-        stop = re.compile(r"[.!?…]\s").search(self.plain, said, close) or re.compile(r",\s").search(
-            self.plain, said, close
-        )
-        return self._trim(stop.end() if stop else close, close)
+        start = u.end[max(r.cue[1] if r.cue else 0, r.source[1] if r.source else 0)]
+        end = self._trim(start, pair.close)[1]
+        stop = _SENTENCE_END.search(self.plain, start, end) or _COMMA.search(self.plain, start, end)
+        return self._trim(stop.end() if stop else end, end)
 
     def _trim(self, start: int, end: int) -> Span:
         while end > start and self.plain[end - 1] in _FINAL:
@@ -115,75 +114,110 @@ class Assembler:
             start += 1
         return start, end
 
-    def _type(self, u: Unit, spans: list[Span], clause: bool) -> str:
-        quoted = total = 0
-        for start, end in spans:
-            for word in _WORD.finditer(self.plain, start, end):
-                total += 1
-                quoted += any(p.open < word.start() < p.close for p in u.raw_pairs)
-        return "indirect" if not quoted else "direct" if clause and quoted == total else "mixed"
+    def _type(self, u: Unit, spans: list[Span], whole: bool) -> str:
+        """Indirect without a word in marks, direct when all words of a whole sentence are in marks, else mixed."""
+        words = [m.start() for span in spans for m in _WORD.finditer(self.plain, *span)]
+        in_marks = [any(p.open < at < p.close for p in u.raw_pairs) for at in words]
+        return "indirect" if not any(in_marks) else "direct" if whole and all(in_marks) else "mixed"
 
-    def _uncovered(
-        self, u: Unit, hulls: list[Span], resolver: Resolver, spoken: list[tuple[int, Speaker]]
-    ) -> Iterator[Quote | Island]:
-        """Quotations without a cue, and islands."""
+    # --- marks that no relation holds ------------------------------------------------------------------------------------
+
+    def _unattributed(self, u: Unit, extents: list[Span], resolver: Resolver) -> Iterator[Quote | Island]:
+        """Quotations without a cue, and islands: the outer pairs of marks that lie in no quotation's extent."""
         for a, b, pair in u.pairs:
             start, end = self._trim(pair.open + 1, pair.close)
-            if pair.depth > 0 or start >= end or any(s <= start and end <= e for s, e in hulls):
+            if pair.depth > 0 or start >= end or any(s <= start and end <= e for s, e in extents):
                 continue
-            lead = a > 1 and u.low[a - 1] == ":"
+            introduced = a > 1 and u.low[a - 1] == ":"
             alone = a == 0 and b >= u.last
-            said = (lead or alone) and u.words[a][0].isupper()
-            finite = any("VerbForm=Fin" in u.morph[k] for k in range(a, b + 1))
-            clause = b - a >= 2 and (said or finite and u.low[a] not in _NO_CLAUSE)
-            if clause and (lead or alone):
-                speaker, source, construction = Speaker(None, "none", "no source"), None, "alone"
-                if lead and (words := lead_in(u, self.data, a - 1)):
-                    construction = "lead-in"
-                    source = (u.begin[words[0]], u.end[words[1]])
-                    speaker = resolver.resolve(u, Relation("lead-in", None, None, None, [], words), spoken)
-                if speaker.name is None and spoken:
-                    speaker = Speaker(spoken[-1][1].name, "none", "speaker of the sentence before")
-                confidence = self.data.confidence_of(construction, speaker.reason)
-                yield Quote(
-                    "", "direct", start, end, ((start, end),), None, None, None, source, speaker.kind, speaker.name,
-                    speaker.reason, confidence, None, construction,
-                )  # fmt: skip
+            if (introduced or alone) and self._is_speech(u, a, b):
+                yield self._without_cue(u, (start, end), a - 1 if introduced else None, resolver)
             else:
-                yield self._island(u, a, b, start, end, resolver)
+                yield self._island(u, (a, b), (start, end), resolver)
 
-    def _island(self, u: Unit, a: int, b: int, start: int, end: int, resolver: Resolver) -> Island:
-        """The role of words in marks: the noun before tells a title or a name, « terme de X » whose term it is."""
-        before = [u.low[k] for k in range(max(0, a - 3), a)]
-        role = next((r for w in reversed(before) if (r := self.data.island_markers.get(w))), None)
-        after = [u.low[k] for k in range(b + 1, min(u.n, b + 5))]
-        speaker = None
-        if any(self.data.island_markers.get(w) == "term" for w in after):
-            role = "term"
-            agent = next((k for k in range(b + 1, min(u.n, b + 9)) if u.low[k] in ("par", "de", "d'", "du")), None)
-            head = u.head[agent] if agent is not None else None
-            if agent is not None and head is not None and head > agent and u.pos[head] in ("PROPN", "NOUN"):
-                speaker = resolver.describe(self.text[u.begin[agent + 1] : u.end[head]], u.begin[head]).name
-        capitals = [w for w in u.words[a : b + 1] if w[0].isalpha()]
-        if role is None and len(capitals) > 1 and all(w[0].isupper() for w in capitals):
-            role = "name"
-        return Island(start, end, role or "distancing", speaker)
+    def _is_speech(self, u: Unit, a: int, b: int) -> bool:
+        """Whether words in marks that stand alone or after a colon are speech: three or more, and a sentence or a clause."""
+        finite = any("VerbForm=Fin" in u.morph[k] for k in range(a, b + 1))
+        is_clause = finite and u.low[a] not in self.words.subordinate_openers
+        return b - a >= 2 and (u.words[a][0].isupper() or is_clause)
+
+    def _without_cue(self, u: Unit, span: Span, colon: int | None, resolver: Resolver) -> Quote:
+        """A quotation without a cue: said by whom the words before its colon name, else by the last speaker."""
+        speaker, source, construction = Speaker(None, "none", "no source"), None, "alone"
+        if colon is not None and (words := lead_in(u, self.language, colon)):
+            construction, source, speaker = "lead-in", _characters(u, words), resolver.resolve(u, words)
+        if speaker.name is None and (last := resolver.last_speaker):
+            speaker = Speaker(last, "none", "speaker of the sentence before")
+        resolver.add_speaker(u, speaker)
+        return Quote(
+            quote_id="",
+            type="direct",
+            start=span[0],
+            end=span[1],
+            spans=(span,),
+            cue=None,
+            cue_lemma=None,
+            cue_class=None,
+            source=source,
+            source_kind=speaker.kind,
+            speaker=speaker.name,
+            reason=speaker.reason,
+            confidence=self.language.confidence_of(construction, speaker.reason),
+            parent=None,
+            construction=construction,
+        )
+
+    def _island(self, u: Unit, words: Range, span: Span, resolver: Resolver) -> Island:
+        """Words in marks that nobody says: a title, a name, a term with whose it is, else distance."""
+        if self._is_term(u, words[1]):
+            return Island(*span, "term", self._user_of_term(u, words[1], resolver))
+        return Island(*span, self._marked_as(u, words[0]) or self._shape(u, words) or "distancing", None)
+
+    def _is_term(self, u: Unit, last: int) -> bool:
+        """Whether the words after the marks call them a term: « … », terme de X."""
+        return any(self.words.island_markers.get(w) == "term" for w in u.low[last + 1 : last + 5])
+
+    def _user_of_term(self, u: Unit, last: int, resolver: Resolver) -> str | None:
+        """Whose term it is, where the text says so."""
+        agents = range(last + 1, min(u.n, last + 9))
+        agent = next((k for k in agents if u.low[k] in self.words.term_agents), None)
+        if agent is None or u.head[agent] <= agent or u.pos[u.head[agent]] not in ("PROPN", "NOUN"):
+            return None
+        head = u.head[agent]
+        return resolver.describe(self.text[u.begin[agent + 1] : u.end[head]], u.begin[head]).name
+
+    def _marked_as(self, u: Unit, first: int) -> str | None:
+        """The role that one of the three words before the marks tells, the nearest first."""
+        markers = self.words.island_markers
+        return next((markers[w] for w in reversed(u.low[max(0, first - 3) : first]) if w in markers), None)
+
+    def _shape(self, u: Unit, words: Range) -> str | None:
+        """A name when several words stand in the marks and each has a capital."""
+        capitals = [w[0].isupper() for w in u.words[words[0] : words[1] + 1] if w[0].isalpha()]
+        return "name" if len(capitals) > 1 and all(capitals) else None
+
+
+def _characters(u: Unit, words: Range | None) -> Span | None:
+    return None if words is None else (u.begin[words[0]], u.end[words[1]])
 
 
 def _numbered(quotes: list[Quote]) -> tuple[Quote, ...]:
-    """Quotes in order, outer ones first, with ids and parents."""
+    """Quotes in order, outer ones first, with ids and parents; who says « je » is who says the words round it."""
     ordered = sorted(quotes, key=lambda q: (q.start, -q.end, q.cue or (0, 0)))
-    named = [q._replace(quote_id=f"q{i}") for i, q in enumerate(ordered, 1)]
     result: list[Quote] = []
-    open_: list[Quote] = []
-    for q in named:
-        while open_ and open_[-1].end < q.end:
-            open_.pop()
-        parent = next(
-            (o for o in reversed(open_) if q.cue and any(s <= q.cue[0] and q.cue[1] <= e for s, e in o.spans)), None
-        )
-        if q.reason == FIRST_PERSON and parent is not None:
-            q = q._replace(speaker=parent.speaker)
-        result.append(q._replace(parent=parent.quote_id if parent else None))
-        open_.append(q)
+    around: list[Quote] = []
+    for number, quote in enumerate(ordered, 1):
+        while around and around[-1].end < quote.end:
+            around.pop()
+        parent = next((outer for outer in reversed(around) if _holds_cue(outer, quote)), None)
+        named = quote._replace(quote_id=f"q{number}", parent=parent.quote_id if parent else None)
+        if parent is not None and quote.reason == FIRST_PERSON:
+            named = named._replace(speaker=parent.speaker)
+        result.append(named)
+        around.append(named)
     return tuple(result)
+
+
+def _holds_cue(outer: Quote, quote: Quote) -> bool:
+    """Whether the cue of a quotation stands in the words of another."""
+    return quote.cue is not None and any(s <= quote.cue[0] and quote.cue[1] <= e for s, e in outer.spans)

@@ -273,25 +273,27 @@ def _pieces(sentence: str, most: int | None = None) -> Iterator[Span]:
 
 def parse(units: Iterable[Unit], nlp: "Pipeline | None" = None, *, lemmas: bool = False) -> None:
     """Parse the units that are not parsed yet, each as one sentence, in batches; with `lemmas` all have their lemmas then."""
-    nlp = nlp or pipeline()
     disabled = ["attribute_ruler"] if lemmas else ["lemmatizer", "attribute_ruler"]
     waiting = []
     for unit in units:
         if not unit.is_parsed:
             waiting.append(unit)
         elif lemmas and len(unit.doc) and not unit.doc.has_annotation("LEMMA"):
-            nlp.get_pipe("lemmatizer")(unit.doc)
+            (nlp or pipeline()).get_pipe("lemmatizer")(unit.doc)
+    if not waiting:
+        return  # what is parsed already needs no pipeline, which takes seconds to load
+    model = nlp or pipeline()
 
     def docs() -> Iterator[tuple["Doc", Unit]]:
         from spacy.tokens import Doc
 
         for unit in waiting:
-            words = nlp.make_doc(unit.sentence)
+            words = model.make_doc(unit.sentence)
             starts: list[bool | int | None] = [k == 0 for k in range(len(words))]
             yield (
-                Doc(nlp.vocab, [t.text for t in words], [bool(t.whitespace_) for t in words], sent_starts=starts),
+                Doc(model.vocab, [t.text for t in words], [bool(t.whitespace_) for t in words], sent_starts=starts),
                 unit,
             )
 
-    for doc, unit in nlp.pipe(docs(), as_tuples=True, batch_size=BATCH, disable=disabled):
+    for doc, unit in model.pipe(docs(), as_tuples=True, batch_size=BATCH, disable=disabled):
         unit.read(doc)

@@ -3,11 +3,12 @@
 import re
 from typing import NamedTuple
 
+from framing.language import Language, load
 from framing.study.reader import Study
 from framing.text.fold import folded
 
 UNKNOWN, UNNAMED, OTHER = "unknown", "unnamed", "other"
-_ARTICLE = re.compile(r"^(?:l'|le |la |les |un |une |des |m\. |mme |mlle )+")
+_WORD = re.compile(r"[\w']+(?:[.-]\w+)*\.?")
 
 
 class ActorMatch(NamedTuple):
@@ -17,23 +18,29 @@ class ActorMatch(NamedTuple):
     actor_class: str
 
 
-def _plain(name: str) -> str:
-    return _ARTICLE.sub("", " ".join(re.findall(r"[\w']+(?:[.-]\w+)*\.?", folded(name))))
+def _plain(name: str, language: Language) -> str:
+    """The folded words of a name, without what the language puts before names."""
+    return language.pattern("articles_and_civilities").sub("", " ".join(_WORD.findall(folded(name))))
 
 
-def actor_names(study: Study) -> dict[str, str]:
+def actor_names(study: Study, language: Language | None = None) -> dict[str, str]:
     """Every folded name and alias of the study's actors, to the actor's id."""
-    return {_plain(n): a.id for a in study.actors.values() for n in (a.name, *a.aliases)}
+    language = language or load()
+    return {_plain(n, language): a.id for a in study.actors.values() for n in (a.name, *a.aliases)}
 
 
 def actor_of(
-    speaker: str | None, source_kind: str | None, study: Study, names: dict[str, str] | None = None
+    speaker: str | None,
+    source_kind: str | None,
+    study: Study,
+    names: dict[str, str] | None = None,
+    language: Language | None = None,
 ) -> ActorMatch:
     """The actor of a speaker by the study's table: the first name or alias that stands in the speaker, whole words; of two
     that begin together, the longer.
 
-    A speaker that is in no entry is of class `other`; one that the article does not name is `unnamed`; no speaker at
-    all is `unknown`: a class of its own, shown in every share.
+    `names` is `actor_names(study)`, made once for many speakers. A speaker that is in no entry is of class `other`; one
+    that the article does not name is `unnamed`; no speaker at all is `unknown`: a class of its own, shown in every share.
 
     >>> from framing.study.reader import parse_study
     >>> essai = '''
@@ -49,8 +56,9 @@ def actor_of(
     """
     if not speaker:
         return ActorMatch(None, UNKNOWN)
-    names = actor_names(study) if names is None else names
-    plain = f" {_plain(speaker)} "
+    language = language or load()
+    names = actor_names(study, language) if names is None else names
+    plain = f" {_plain(speaker, language)} "
     found = [(plain.find(f" {name} "), -len(name), name) for name in names if f" {name} " in plain]
     if found:
         actor = study.actors[names[min(found)[2]]]

@@ -32,10 +32,10 @@ class Segment(NamedTuple):
     quote_id: str | None
 
 
-def segments(
+def voice_segments(
     stretches: Iterable[tuple[int, int]], quotes: Sequence[Quotation], marked: Iterable[tuple[int, int]]
 ) -> list[Segment]:
-    """The stretches of an article (in order, apart), cut where the voice changes.
+    """The stretches of an article (in order, apart), parted where the voice changes.
 
     A character belongs to the innermost quotation that holds it, else to the outlet. Quoted words are `direct` where
     the quotation is direct or the words stand between quotation marks inside it (`marked`), else `indirect`.
@@ -43,7 +43,7 @@ def segments(
     >>> from types import SimpleNamespace as Relation
     >>> texte = "Elle a promis d'agir « sans délai »."
     >>> promesse = Relation(quote_id="q1", type="mixed", spans=((16, 33),))
-    >>> for s in segments([(0, len(texte))], [promesse], [(23, 33)]): print(texte[s.start:s.end], s[2:], sep="|")
+    >>> for s in voice_segments([(0, len(texte))], [promesse], [(23, 33)]): print(texte[s.start:s.end], s[2:], sep="|")
     Elle a promis d'|('outlet', None)
     agir « |('indirect', 'q1')
     sans délai|('direct', 'q1')
@@ -51,38 +51,44 @@ def segments(
     """
     stretches = list(stretches)
     length = max([e for _, e in stretches] + [e for q in quotes for _, e in q.spans], default=0)
-    owner = np.zeros(length, dtype=np.int32)
-    verbatim = np.zeros(length, dtype=bool)
-    extents = [(sum(e - s for s, e in q.spans), -i, q) for i, q in enumerate(quotes)]
-    number = {q.quote_id: i for i, q in enumerate(quotes, 1)}
-    marked = sorted(marked)
-    starts = [s for s, _ in marked]
-    for _, _, quote in sorted(extents, key=lambda x: x[:2], reverse=True):
-        for start, end in quote.spans:
-            owner[start:end] = number[quote.quote_id]
-            verbatim[start:end] = quote.type == "direct"
-            if quote.type != "mixed":
-                continue
-            for a, b in marked[bisect_left(starts, start - 1) : bisect_right(starts, end)]:
-                verbatim[max(a, start) : max(start, min(b, end))] = True
+    code = _voice_codes(length, quotes, sorted(marked))
     found = []
     for start, end in stretches:
-        code = owner[start:end] * 2 + verbatim[start:end]
-        cuts = [0, *(np.flatnonzero(np.diff(code)) + 1).tolist(), end - start]
-        for a, b in pairwise(cuts):
-            if a == b:
-                continue
-            index, direct = divmod(int(code[a]), 2)
-            quote_id = quotes[index - 1].quote_id if index else None
-            voice = OUTLET if quote_id is None else DIRECT if direct else INDIRECT
-            found.append(Segment(start + a, start + b, voice, quote_id))
+        changes = (np.flatnonzero(np.diff(code[start:end])) + 1).tolist()
+        for a, b in pairwise([0, *changes, end - start]):
+            if a < b:
+                found.append(_segment(start + a, start + b, int(code[start + a]), quotes))
     return found
 
 
-def voice_at(cut: Sequence[Segment], position: int) -> Segment | None:
+def _voice_codes(
+    length: int, quotes: Sequence[Quotation], marked: list[tuple[int, int]]
+) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":
+    """For each character twice the number of the innermost quotation that holds it (0: none), plus one for direct words."""
+    codes = np.zeros(length, dtype=np.int32)
+    starts = [s for s, _ in marked]
+    outer_first = sorted(enumerate(quotes, 1), key=lambda q: (-sum(e - s for s, e in q[1].spans), q[0]))
+    for number, quote in outer_first:
+        for start, end in quote.spans:
+            codes[start:end] = 2 * number + (quote.type == "direct")
+            if quote.type != "mixed":
+                continue
+            for a, b in marked[bisect_left(starts, start - 1) : bisect_right(starts, end)]:
+                codes[max(a, start) : max(start, min(b, end))] = 2 * number + 1
+    return codes
+
+
+def _segment(start: int, end: int, code: int, quotes: Sequence[Quotation]) -> Segment:
+    number, direct = divmod(code, 2)
+    if not number:
+        return Segment(start, end, OUTLET, None)
+    return Segment(start, end, DIRECT if direct else INDIRECT, quotes[number - 1].quote_id)
+
+
+def voice_at(parts: Sequence[Segment], position: int) -> Segment | None:
     """The segment that holds a position; None where the article has no words of its own (page furniture)."""
-    i = bisect_right(cut, position, key=lambda s: s.start) - 1
-    return cut[i] if i >= 0 and position < cut[i].end else None
+    i = bisect_right(parts, position, key=lambda s: s.start) - 1
+    return parts[i] if i >= 0 and position < parts[i].end else None
 
 
 def segments_by_article(voices: pd.DataFrame) -> dict[str, list[Segment]]:

@@ -1,0 +1,166 @@
+"""The noun phrases of an article that can speak, in the order of the text: what a later pronoun or a shorter phrase takes up."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from framing.quotation.titles import content_words
+from framing.quotation.vocabulary import Vocabulary, folded
+from framing.text.units import Unit
+
+_REACH = 200  # mentions that are looked back at: an article has fewer, and a bound keeps hostile text linear
+_MAX_JOINT = 90  # characters of « A et B » that can be one source
+_BEFORE_NOUN = frozenset(["ADP", "PUNCT", "CCONJ", "ADV", "SCONJ"])
+_AFTER_NOUN = frozenset(["PUNCT", "CCONJ", "ADP", "DET"])
+_INSIDE_NAME = frozenset(["flat:name", "flat:foreign", "fixed"])
+_OWN_CLAUSE = frozenset(["acl:relcl", "acl", "advcl", "conj", "parataxis"])
+_NAMES_OR_NOUNS = frozenset(["NOUN", "PROPN"])
+
+
+class Antecedent(NamedTuple):
+    """A noun phrase that can speak.
+
+    `at` is its place in the text, `unit` the number of its sentence, `name` what it names; `gender` is m, f or unknown (an
+    empty string); `kind` is that of a source; `words` are the folded words of the name that mean something, `first` is
+    the first of all its words.
+    """
+
+    at: int
+    unit: int
+    name: str
+    gender: str
+    plural: bool
+    kind: str
+    person: bool
+    subject: bool
+    words: frozenset[str] = frozenset()
+    first: str = ""
+
+
+class NounPhrase(NamedTuple):
+    """A noun phrase in words of its sentence: first, head, last, and the head of a second one joined to it."""
+
+    first: int
+    head: int
+    last: int
+    joined: int | None
+
+
+class History:
+    """The mentions of an article so far, and its pairs of names (« A et B »)."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self._words = words
+        self._mentions: list[Antecedent] = []
+        self._pairs: list[tuple[int, str]] = []
+
+    def add(self, mention: Antecedent) -> None:
+        """Take up a mention."""
+        bare = folded(self._words.leading_determiners.sub("", mention.name))
+        first = "".join(bare.split()[:1])
+        self._mentions.append(mention._replace(words=content_words(mention.name, self._words), first=first))
+
+    def add_pair(self, at: int, names: str) -> None:
+        """Take up two names that are joined."""
+        self._pairs.append((at, names))
+
+    def repeat(self, name: str, at: int, unit: int) -> None:
+        """What is mentioned already is named again, as a subject."""
+        known = next((m for m in self._latest() if m.name == name), None)
+        if known is not None:
+            self._mentions.append(known._replace(at=at, unit=unit, subject=True))
+
+    def _latest(self) -> Iterator[Antecedent]:
+        return reversed(self._mentions[-_REACH:])
+
+    def before(self, at: int) -> Iterator[Antecedent]:
+        """The mentions that stand before a place, the last first."""
+        return (m for m in self._latest() if m.at < at)
+
+    def pairs_before(self, at: int) -> list[str]:
+        """The pairs of names that stand before a place."""
+        return [names for place, names in self._pairs[-_REACH:] if place < at]
+
+    def recent_person(self, at: int, gender: str) -> str | None:
+        """The person named last among the last dozen mentions, of this gender unless it is unknown."""
+        for m in reversed(self._mentions[-12:]):
+            if m.at < at and m.kind == "name" and (not gender or m.gender in ("", gender)):
+                return m.name
+        return None
+
+    def fuller(self, bare: str, head: str, kind: str, at: int) -> str | None:
+        """An earlier and longer noun phrase with the same head that holds these words; any document for « le document »."""
+        wanted = content_words(bare, self._words)
+        generic = kind == "document" and wanted <= self._words.generic_documents
+        for m in self.before(at):
+            if m.first == head and wanted < m.words or generic and m.kind == "document":
+                return m.name
+        return None
+
+
+# --- the noun phrases of a sentence --------------------------------------------------------------------------------------
+
+
+def noun_phrases(u: Unit, words: Vocabulary) -> Iterator[NounPhrase]:
+    """The noun phrases of a sentence whose head is a role or a name in capitals."""
+    for i in range(u.n):
+        if u.pos[i] in _NAMES_OR_NOUNS and u.dep[i] not in _INSIDE_NAME and _can_speak(u, i, words):
+            yield _noun_phrase(u, i, words)
+
+
+def _can_speak(u: Unit, i: int, words: Vocabulary) -> bool:
+    if u.low[i] in words.roles or u.words[i] in words.roles:
+        return True
+    return _is_capital_name(u, i) and not (i > 0 and _is_capital_name(u, i - 1))
+
+
+def _is_capital_name(u: Unit, i: int) -> bool:
+    return u.pos[i] == "PROPN" and u.words[i][0].isupper()
+
+
+def _noun_phrase(u: Unit, i: int, words: Vocabulary) -> NounPhrase:
+    first, last = u.left[i], u.right[i]
+    while first < i and u.pos[first] in _BEFORE_NOUN:
+        first += 1
+    after = [k for k in u.kids[i] if k > i and u.left[k] > i]
+    last = min([last, *(u.left[k] - 1 for k in after if u.dep[k] in _OWN_CLAUSE)])
+    while last > i and u.pos[last] in _AFTER_NOUN:
+        last -= 1
+    while last + 1 < u.n and _is_capital_name(u, last + 1) and u.low[last + 1] not in words.short_civilities:
+        last += 1
+    joined = [k for k in after if u.dep[k] == "conj" and u.pos[k] in _NAMES_OR_NOUNS]
+    return NounPhrase(first, i, last, joined[-1] if joined else None)
+
+
+def is_subject(u: Unit, i: int) -> bool:
+    """Whether a word is a subject, or the head of a sentence that is more than a heading."""
+    return u.dep[i].startswith("nsubj") or u.dep[i] == "ROOT" and u.n > 3
+
+
+def is_plural(u: Unit, phrase: NounPhrase, words: Vocabulary) -> bool:
+    """The number of a noun phrase: by its last determiner, else by the form of its noun."""
+    for k in range(phrase.head, phrase.first - 1, -1):
+        if u.low[k] in words.plural_determiners:
+            return True
+        if u.low[k] in words.singular_determiners:
+            return False
+    return "Number=Plur" in u.morph[phrase.head]
+
+
+def gender_of(u: Unit, phrase: NounPhrase, words: Vocabulary) -> str:
+    """The gender of a noun phrase: by its first determiner that tells one, else by the form of its noun."""
+    for k in range(phrase.first, phrase.head + 1):
+        if u.low[k] in words.masculine_determiners:
+            return "m"
+        if u.low[k] in words.feminine_determiners:
+            return "f"
+    morph = u.morph[phrase.head]
+    return "m" if "Gender=Masc" in morph else "f" if "Gender=Fem" in morph else ""
+
+
+def joint_name(u: Unit, phrase: NounPhrase, text: str, words: Vocabulary) -> str | None:
+    """What two joined noun phrases name together, unless that is too long to be a source."""
+    if phrase.joined is None:
+        return None
+    end = u.end[max(u.right[phrase.joined], phrase.joined)]
+    both = " ".join(text[u.begin[phrase.first] : end].split())
+    return words.definite_article.sub("", both) if len(both) < _MAX_JOINT else None
