@@ -15,7 +15,7 @@ import pandas as pd
 
 from framing.compare.intervals import share_interval
 from framing.distance import agency, conditionals, hearsay_conditionals, scare_quotes
-from framing.tables.annotations import sha256, write_atomically
+from framing.tables import sha256, write_atomically
 from framing.text.article import Article, parse_articles
 
 ROOT = Path(__file__).parent.parent

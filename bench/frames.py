@@ -23,7 +23,7 @@ from sklearn.model_selection import KFold
 
 from framing.frames import MODELS, PRESENT, centred, codebook_of, read_codebook, reliability, scores
 from framing.language.encoder import encoder
-from framing.tables.annotations import sha256, write_atomically
+from framing.tables import sha256, write_atomically
 
 ROOT = Path(__file__).parent.parent
 SAMPLE, CHECKS, TRAINING = ROOT / "data/sample", ROOT / "data/checks/frames.csv", ROOT / "data/training/frames.csv"

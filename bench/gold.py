@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from framing import evaluate
-from framing.tables.annotations import write_atomically
+from framing.tables import write_atomically
 
 SHARED = Path("../shared")
 OUT = Path("data/evaluation")

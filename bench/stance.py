@@ -28,7 +28,7 @@ from train_stance import DATA, Example, Names, read_examples
 from framing.stances.lexical import Lexical
 from framing.stances.passages import STANCES, Judgement, Passage
 from framing.stances.transformer import ADAPTER, CERTAIN, Adapted, judge
-from framing.tables.annotations import Annotations, write_atomically
+from framing.tables import Annotations, write_atomically
 
 SAMPLE = DATA.parent / "sample"
 SCORES = DATA.parent / "evaluation" / "stance_scores.csv"

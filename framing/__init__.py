@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from framing.report.concordance import kwic
     from framing.stances import stance
     from framing.study import Study, read_study
-    from framing.tables.annotations import Annotations
+    from framing.tables import Annotations
     from framing.text.article import Article
 
 _HOME = {

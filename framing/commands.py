@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from framing.tables.annotations import Annotations
+    from framing.tables import Annotations
 
 CLASS = "share_class:"  # measures of one class of actors
 
@@ -25,7 +25,7 @@ def _print(table: "pd.DataFrame") -> None:
 def _with_texts(args: Namespace) -> "Annotations":
     """The tables with the texts that they speak of."""
     from framing.corpus.store import read_texts
-    from framing.tables.annotations import Annotations
+    from framing.tables import Annotations
 
     articles = read_texts(args.texts, args.table)
     return Annotations.load(args.annotations, dict(zip(articles["article_id"], articles["text"], strict=True)))
@@ -110,7 +110,7 @@ def _as_it_stands(path: Path, text: str) -> str:
 def _compare(args: Namespace) -> int:
     from framing import compare
     from framing.evaluate.checked import read_checked
-    from framing.tables.annotations import Annotations
+    from framing.tables import Annotations
     from framing.tables.files import write_atomically
 
     if args.figure is not None and args.figure.suffix.lower() != ".svg":

@@ -7,8 +7,8 @@ import pytest
 from framing.align import coverage, matcher_scores, who_is_left_out
 from framing.align.facts import chance_of_missing, find_fact
 from framing.corpus.store import read_texts
-from framing.study.reader import Study, parse_study, read_study
-from framing.tables.annotations import SCHEMA, Annotations, as_table
+from framing.study import Study, parse_study, read_study
+from framing.tables import SCHEMA, Annotations, as_table
 from framing.text.sentences import sentences
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"

@@ -7,7 +7,7 @@ import pytest
 from framing.align import events
 from framing.align.clusters import tokens
 from framing.corpus.store import read_texts
-from framing.study.reader import Study, parse_study
+from framing.study import Study, parse_study
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 DAY, NEXT, LATER = "2031-05-01", "2031-05-02", "2031-05-15"

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from framing.align import paragraphs
-from framing.tables.annotations import SCHEMA, Annotations, as_table
+from framing.tables import SCHEMA, Annotations, as_table
 
 ARTICLES = [(id_, "o", "state", "e", None, "fr", 1, 1, "x") for id_ in ("a", "b")]
 SENTENCES = [

@@ -7,7 +7,7 @@ import pytest
 from framing.align import reuse, without_reuse
 from framing.align.passages import copied
 from framing.corpus.store import read_texts
-from framing.tables.annotations import SCHEMA, Annotations, as_table, sha256
+from framing.tables import SCHEMA, Annotations, as_table, sha256
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 DISPATCH = "le vieux port de Sarvelle a rouvert jeudi après trois mois de travaux payés par la région"

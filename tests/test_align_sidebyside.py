@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from framing.report.sidebyside import side_by_side
-from framing.tables.annotations import SCHEMA, Annotations, as_table
+from framing.tables import SCHEMA, Annotations, as_table
 
 A = "Titre.\nLe port rouvre lundi <b>. « Enfin ! », dit Orsel & Cie.\nImprimer"
 B = "Elle dit « enfin ». Le port rouvre lundi."

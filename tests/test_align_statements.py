@@ -6,7 +6,7 @@ import pytest
 from framing.align import statements
 from framing.align.sayings import COLUMNS, rendering
 from framing.corpus.store import read_texts
-from framing.tables.annotations import SCHEMA
+from framing.tables import SCHEMA
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 

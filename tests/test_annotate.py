@@ -1,20 +1,19 @@
 """From texts to tables: the committed tables, the same in every way of working, and what cannot be annotated."""
 
 import hashlib
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from framing.annotation.corpus import annotate, short_name, spoken
+from framing.annotation import annotate, annotating
+from framing.annotation.rows import short_name
 from framing.corpus.store import read_articles, read_texts
-from framing.study.languages import template
-from framing.study.reader import parse_study, read_study
-from framing.tables.annotations import SCHEMA
+from framing.study import parse_study, read_study
+from framing.study.templates import template
+from framing.tables import SCHEMA
 from framing.text.words import count_words
 
-MODULE = sys.modules[annotate.__module__]  # `framing.annotate` is the function
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
 STUDY = parse_study(
@@ -90,12 +89,13 @@ def test_an_article():
     ]
     assert made.quotes["speaker"].tolist()[0] == "Élise Orsel"
     assert made.zones["zone"].tolist() == ["headline", "source", "body", "furniture"]
-    assert made.labels["voice"].tolist() == ["direct", "indirect"]
+    assert made.labels["voice"].tolist() == ["source", "source"]
+    assert made.labels["speech"].tolist() == ["direct", "reported"]
     assert [ARTICLE[s:e] for s, e in zip(made.labels["start"], made.labels["end"], strict=True)] == ["deux fléaux"] * 2
     # A term of several words counts once, and its words do not count again.
     assert made.lemmas.query("pos == 'TERM'")["lemma"].tolist() == ["deux fléaux"] * 2
     assert "fléau" not in set(made.lemmas["lemma"])
-    assert made.lemmas.query("lemma == 'deux fléaux' and first")["voice"].tolist() == ["direct"]
+    assert made.lemmas.query("lemma == 'deux fléaux' and first")["speech"].tolist() == ["direct"]
     assert made.lemmas.query("first").groupby("lemma").size().eq(1).all()
 
 
@@ -114,14 +114,6 @@ def test_an_article_of_furniture_alone():
     assert same(annotate(table(a2=ARTICLE), STUDY), annotate(table(a2=ARTICLE), STUDY))
 
 
-def test_spoken_keeps_every_offset():
-    view, kept, _ = spoken(ARTICLE)
-    assert len(view) == len(ARTICLE)
-    assert all(view[s:e] == ARTICLE[s:e] for s, e in kept)
-    assert "Facebook" not in view and "10h12" not in view
-    assert view.count("\n") == ARTICLE.count("\n")
-
-
 @pytest.mark.parametrize(
     "text", ["", "\n", "«", "»»»", "« « « “ ' \"", "\u2028\u00a0\ufeff", "a\x00b", "« Oui »", "e\u0301" * 9]
 )
@@ -138,7 +130,7 @@ def texts(n):
 def test_processes_give_the_same_tables(monkeypatch):
     articles = texts(5)
     alone = annotate(articles, STUDY)
-    monkeypatch.setattr(MODULE, "CHUNK", 2)
+    monkeypatch.setattr(annotating, "BATCH", 2)
     assert same(annotate(articles, STUDY, processes=2), alone)
 
 
@@ -147,7 +139,7 @@ def test_a_cluster_gives_the_same_tables(monkeypatch):
     distributed = pytest.importorskip("distributed", reason="needs `framing[cluster]`")
     articles = texts(5)
     alone = annotate(articles, STUDY)
-    monkeypatch.setattr(MODULE, "CHUNK", 2)
+    monkeypatch.setattr(annotating, "BATCH", 2)
     options = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": None}
     with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
         assert same(annotate(articles, STUDY, client=client), alone)
@@ -158,23 +150,41 @@ def test_the_order_of_articles_does_not_matter():
     assert same(annotate(articles[::-1], STUDY), annotate(articles, STUDY))
 
 
-def test_a_long_text_is_tagged_in_pieces(monkeypatch):
-    whole = annotate(table(a1=ARTICLE * 3), STUDY)
-    monkeypatch.setattr(MODULE, "PIECE", 150)
-    pieces = MODULE._pieces(ARTICLE * 3)
-    assert "".join(piece for _, piece in pieces) == ARTICLE * 3
-    assert all((ARTICLE * 3).startswith(piece, at) and 0 < len(piece) <= 150 for at, piece in pieces)
-    assert [len(p) for _, p in MODULE._pieces("a" * 301)] == [150, 150, 1]
-    cut = annotate(table(a1=ARTICLE * 3), STUDY)
-    assert cut.lemmas["count"].sum() == whole.lemmas["count"].sum()
-    assert cut.quotes.equals(whole.quotes)
+def test_a_table_with_nothing_but_texts():
+    made = annotate(pd.DataFrame({"text": [ARTICLE, "Il neige."]}))
+    assert made.check().empty
+    assert made.articles["article_id"].tolist() == ["text-1", "text-2"]
+    assert made.articles["sha256"].tolist()[1] == hashlib.sha256(b"Il neige.").hexdigest()
+    assert made.articles["n_words"].tolist() == made.voices.groupby("article_id")["n_words"].sum().tolist()
+    assert made.articles["n_sentences"].tolist() == made.sentences.groupby("article_id").size().tolist()
+    assert made.articles["language"].eq("fr").all() and made.articles["outlet"].isna().all()
+    assert made.quotes["speaker"].notna().all() and made.labels.empty and made.stances.empty
+
+
+def test_ids_made_stand_in_the_order_of_the_table():
+    made = annotate(pd.DataFrame({"text": [f"Il neige {i} fois." for i in range(12)]}))
+    assert made.articles["article_id"].tolist() == [f"text-{i:02}" for i in range(1, 13)]
+    assert made.texts["text-11"] == "Il neige 10 fois."
+
+
+@pytest.mark.parametrize("ids", [[7, 8], ["007", "NA"]])
+def test_ids_that_are_given_stay(ids):
+    made = annotate(pd.DataFrame({"article_id": ids, "text": ["Il neige.", "Il pleut."]}))
+    assert made.articles["article_id"].tolist() == [str(i) for i in ids]
+
+
+def test_every_word_is_parsed_once():
+    from framing.text.article import Article
+
+    units = Article(ARTICLE * 3).parsed
+    places = [place for unit in units for place in unit.begin]
+    assert places == sorted(set(places))
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         (lambda t: t.drop(columns="text"), "needs the column `text`"),
-        (lambda t: t.rename(columns={"text": "contenu", "sha256": "hash"}), "needs the column `sha256`, `text`"),
         (lambda t: t.assign(text="Autre chose."), "a1: the text is not the one.*sha256"),
         (lambda t: t.assign(text=None), "a1: the article has no text"),
         (lambda t: pd.concat([t, t]), "a1: two articles have this article_id"),

@@ -13,7 +13,7 @@ import pytest
 
 from framing import cli
 from framing.compare.robustness import sentences_quoting
-from framing.tables.annotations import SCHEMA, Annotations
+from framing.tables import SCHEMA, Annotations
 
 STUDY = """
 [study]

@@ -8,7 +8,7 @@ import pytest
 from framing.corpus.importing import ARTICLES, import_texts
 from framing.corpus.manifest import CorpusError, entry_of, read_manifest
 from framing.corpus.store import read_texts
-from framing.study.reader import parse_study
+from framing.study import parse_study
 from framing.tables import SCHEMA, AnnotationError, safe_id
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"

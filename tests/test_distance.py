@@ -7,7 +7,7 @@ from framing import distance
 from framing.distance.hearsay import LOOK_ALIKES, infinitive
 from framing.distance.islands import ALONE, RULES, gloss_role
 from framing.language import Language
-from framing.tables.annotations import Annotations, as_table, sha256
+from framing.tables import Annotations, as_table, sha256
 from framing.text.article import Article
 from framing.text.detection import LanguageError
 from framing.voice.segments import Segment

@@ -9,8 +9,8 @@ from jinja2 import UndefinedError
 
 from framing.report import Html, concordance_page, reading_view, show, side_by_side
 from framing.report.html import TEMPLATES, language_of, render
-from framing.study.reader import Concept, Study
-from framing.tables.annotations import SCHEMA, Annotations, as_table, sha256
+from framing.study import Concept, Study
+from framing.tables import SCHEMA, Annotations, as_table, sha256
 
 HOSTILE = [
     "<script>alert('non')</script>",

@@ -8,8 +8,8 @@ import pytest
 
 from framing.report.concordance import concordance_page, folding, kwic
 from framing.report.html import TEMPLATES
-from framing.study.reader import Concept, Study
-from framing.tables.annotations import AnnotationError, Annotations, as_table, sha256
+from framing.study import Concept, Study
+from framing.tables import AnnotationError, Annotations, as_table, sha256
 from framing.text.patterns import occurrences
 
 TEXT = "L’eau monte.\nLe maire promet « deux Fléaux » ; l'eau, dit-il, « l’ÉTÉ »."

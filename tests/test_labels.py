@@ -2,8 +2,8 @@
 
 import pytest
 
-from framing.study.languages import template
-from framing.study.reader import parse_study
+from framing.study import parse_study
+from framing.study.templates import template
 from framing.voice.labels import gloss, labels, mentions
 from framing.voice.segments import Segment
 

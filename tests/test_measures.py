@@ -15,7 +15,7 @@ from framing.measures.registry import (
     observations,
     speaker_words,
 )
-from framing.tables.annotations import SCHEMA, Annotations, as_table
+from framing.tables import SCHEMA, Annotations, as_table
 
 NAN = math.nan
 EMPTY = {name: as_table(name) for name in SCHEMA}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.study.reader import Concept, Study
+from framing.study import Concept, Study
 from framing.text.patterns import occurrences, phrase_pattern
 from framing.voice.labels import mentions
 

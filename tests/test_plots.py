@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from framing.report import plots
-from framing.study.reader import Concept, read_study
+from framing.study import Concept, read_study
 
 ROOT = Path(__file__).parent.parent
 NAN = math.nan

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.report.reading import letter, reading_view, write_reading_pages
-from framing.tables.annotations import SCHEMA, Annotations, as_table, sha256
+from framing.tables import SCHEMA, Annotations, as_table, sha256
 from framing.voice.segments import DIRECT, INDIRECT, OUTLET, Segment
 
 HOSTILE = (

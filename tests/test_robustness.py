@@ -11,7 +11,7 @@ import pytest
 from framing import compare, evaluate, measures, read_texts
 from framing.compare import robustness
 from framing.report import plots
-from framing.tables.annotations import SCHEMA, Annotations, as_table
+from framing.tables import SCHEMA, Annotations, as_table
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 EMPTY = Annotations({name: as_table(name) for name in SCHEMA})

@@ -21,7 +21,7 @@ from compile_sample import (
     typeset,
 )
 
-from framing.study.reader import read_study
+from framing.study import read_study
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 GUILLEMETS = Typography(("«\u00a0", "\u00a0»"), ("“", "”"), "’", "\u00a0")

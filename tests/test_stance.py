@@ -19,9 +19,9 @@ from framing.stances.passages import STANCES, Passage
 from framing.stances.questions import answers, asked, outlet_passage, source_passage
 from framing.stances.targets import mentions
 from framing.stances.voices import COLUMNS, stance
-from framing.text.detection import wrong_language
-from framing.study.reader import Target, parse_study
+from framing.study import Target, parse_study
 from framing.text.article import Article
+from framing.text.detection import wrong_language
 from framing.voice.segments import segments
 
 ROOT = Path(__file__).parents[1]

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from framing.study import StudyError, new_study, parse_study, read_study
-from framing.study.languages import template
+from framing.study.templates import template
 
 GOOD = template().read_text("utf-8")
 FACT = '[[events.barrage.facts]]\nid = "vannes"\ntext = "Les vannes sont ouvertes."\npatterns = ["vanne"]\n'

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from framing.evaluate import pairs
 from framing.quotation import extract, to_gold
-from framing.tables.annotations import sha256
+from framing.tables import sha256
 from framing.text.typography import MARK_STYLES, exchange_marks, mark_style, move_spans
 
 NB = "\u00a0"

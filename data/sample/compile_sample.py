@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
-from framing.study.reader import Event, Study, StudyError, read_study
+from framing.study import Event, Study, StudyError, read_study
 from framing.text.fold import folded
 from framing.text.words import count_words, words
 

@@ -13,7 +13,7 @@ from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from framing.align.passages import in_order
-from framing.study.reader import Study
+from framing.study import Study
 from framing.text.article import Article
 from framing.text.fold import folded
 from framing.text.words import word_spans

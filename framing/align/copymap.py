@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from framing.align.passages import COPIED, Spans, copied, covered
-from framing.tables.annotations import Annotations
+from framing.tables import Annotations
 
 COPY, RETOLD, ALONE = "copied", "retold", "alone"
 

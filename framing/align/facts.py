@@ -10,8 +10,8 @@ import pandas as pd
 from scipy.optimize import brentq
 from scipy.stats import binomtest
 
-from framing.study.reader import Study
-from framing.tables.annotations import Annotations
+from framing.study import Study
+from framing.tables import Annotations
 from framing.tables.groups import two_groups
 from framing.text.fold import folded
 from framing.voice.actors import UNKNOWN, UNNAMED

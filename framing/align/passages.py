@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz.distance import Indel, Levenshtein
 
-from framing.tables.annotations import Annotations, as_table
+from framing.tables import Annotations, as_table
 from framing.text.article import Article
 from framing.text.fold import folded
 from framing.text.words import count_words, word_spans
@@ -279,7 +279,7 @@ def without_reuse(data: Data, links: pd.DataFrame, *, keep_first: bool = False) 
     for name, column, known in (
         ("voices", "quote_id", quoted),
         ("labels", "quote_id", quoted),
-        ("stances", "unit", quoted | sentences),
+        ("stances", "passage_id", quoted | sentences),
         ("frames", "sentence_id", sentences),
     ):
         table = tables[name]

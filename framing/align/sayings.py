@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from framing.align.clusters import similarities
 from framing.align.passages import in_order
 from framing.language import Language, load
-from framing.tables.annotations import SCHEMA
+from framing.tables import SCHEMA
 from framing.tables.spans import parse_spans
 from framing.text.fold import folded, name_words
 from framing.text.words import words

@@ -9,8 +9,9 @@ import pandas as pd
 from framing import align, language
 from framing.annotation.batch import Item, annotate_batch
 from framing.annotation.engines import run
+from framing.stances import default_model
 from framing.study import Study
-from framing.tables.annotations import SCHEMA, Annotations, as_table, sha256
+from framing.tables import SCHEMA, Annotations, as_table, sha256
 from framing.text.article import Article
 
 BATCH = 32  # articles that are parsed together; the more, the less a word costs and the more memory it takes
@@ -44,7 +45,7 @@ def annotate(
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     items = [Item(*row) for row in articles[["article_id", "text", "language"]].itertuples(index=False)]
     batches = [items[i : i + BATCH] for i in range(0, len(items), BATCH)]
-    work = partial(annotate_batch, study=study, stance_models=_models(stance_models))
+    work = partial(annotate_batch, study=study, stance_models=tuple(stance_models or [default_model()]))
     done = list(run(work, batches, processes=processes, client=client))
     tables = {
         name: pd.concat([as_table(name), *(found[name] for found in done)], ignore_index=True)

@@ -72,11 +72,7 @@ def _frame_rows(read: Sequence[_Read], model: str) -> Iterator[Row]:
         by_language[one.article.language.code].append(one)
     for some in by_language.values():
         spans = [[(f"s{i}", *s) for i, s in enumerate(one.article.sentences, 1)] for one in some]
-        texts = [
-            one.article.text[start:end]
-            for one, mine in zip(some, spans, strict=True)
-            for _, start, end in mine
-        ]
+        texts = [one.article.text[start:end] for one, mine in zip(some, spans, strict=True) for _, start, end in mine]
         scored = frames.scores(texts, model, frames.codebook_of(some[0].article.language))
         at = 0
         for one, mine in zip(some, spans, strict=True):

@@ -13,7 +13,7 @@ from framing.text.units import Unit
 from framing.text.words import word_spans
 from framing.voice.actors import actor_names, actor_of
 from framing.voice.labels import Mention, labels, mentions
-from framing.voice.segments import Segment, segments, voice_at
+from framing.voice.segments import Segment, voice_at, voice_segments
 
 MAX_NAME_WORDS = 7  # a longer name would be a run of words of the article
 Row = tuple[Any, ...]
@@ -34,7 +34,7 @@ def short_name(name: str | None) -> str | None:
 
 def cut_by_voice(article: Article, extraction: Extraction) -> list[Segment]:
     """Headline and body of an article, cut where the voice changes."""
-    return segments(article.stretches, extraction.quotes, article.marked)
+    return voice_segments(article.stretches, extraction.quotes, article.marked)
 
 
 def sentence_rows(article: Article) -> list[Row]:
@@ -81,8 +81,8 @@ def lemma_rows(
 
     Offsets are left out on purpose: with them the article could be put together again.
     """
-    counts: dict[tuple[str, str, str, str], int] = {}
-    introduced: dict[str, tuple[int, tuple[str, str, str, str]]] = {}
+    counts: dict[tuple[str, ...], int] = {}
+    introduced: dict[str, tuple[int, tuple[str, ...]]] = {}
     inside = {i for m in terms for i in range(m.start, m.end)}
     tokens = ((unit.begin[t.i], t) for unit in units for t in unit.doc if t.is_alpha)
     items = [(at, t.lemma_.lower(), t.pos_) for at, t in tokens if at not in inside]
@@ -91,13 +91,13 @@ def lemma_rows(
         segment = voice_at(cut, position)
         if segment is None:
             continue
-        key = (segment.voice, (actors.get(segment.quote_id or "") or ""), lemma, pos)
+        key = (segment.voice, segment.speech or "", actors.get(segment.quote_id or "") or "", lemma, pos)
         counts[key] = counts.get(key, 0) + 1
         introduced[lemma] = min((position, key), introduced.get(lemma, (position, key)))
     first = {key for _, key in introduced.values()}
     return [
-        (article_id, voice, actor or None, lemma, pos, n, (voice, actor, lemma, pos) in first)
-        for (voice, actor, lemma, pos), n in sorted(counts.items())
+        (article_id, voice, speech or None, actor or None, lemma, pos, n, (voice, speech, actor, lemma, pos) in first)
+        for (voice, speech, actor, lemma, pos), n in sorted(counts.items())
     ]
 
 

@@ -11,7 +11,7 @@ from framing import compare
 from framing.align.passages import without_reuse
 from framing.compare.intervals import LEVEL, share_interval
 from framing.measures.registry import KEYS, article_voices, observations
-from framing.tables.annotations import Annotations
+from framing.tables import Annotations
 from framing.tables.spans import parse_spans
 from framing.voice.labels import DISTANCED
 from framing.voice.segments import DIRECT, OUTLET
@@ -148,7 +148,7 @@ def _ways(measure: str) -> dict[str, Observe]:
             "by marks only": partial(_distanced_by, held=lambda m: m == MARKS),
             "by words only": partial(_distanced_by, held=lambda m: m != MARKS),
             "outlet's voice only": partial(_distanced_in, keep=lambda t: t["voice"] == OUTLET),
-            "all but direct quotations": partial(_distanced_in, keep=lambda t: t["voice"] != DIRECT),
+            "all but direct quotations": partial(_distanced_in, keep=lambda t: t["speech"] != DIRECT),
             "every mention": partial(_distanced_in, keep=lambda t: t["voice"].notna()),
         }  # fmt: skip
     return own | each

@@ -5,7 +5,7 @@ import pandas as pd
 from framing import distance
 from framing.compare.estimates import estimate, rate
 from framing.measures.registry import with_articles
-from framing.tables.annotations import Annotations
+from framing.tables import Annotations
 from framing.voice.actors import UNKNOWN
 from framing.voice.segments import OUTLET
 

@@ -16,8 +16,8 @@ from framing.corpus.duplicates import find_duplicates
 from framing.corpus.formats import MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, read_file
 from framing.corpus.manifest import Entry, entry_of, read_manifest
 from framing.language import Language, load
-from framing.study.reader import Study
-from framing.tables.annotations import write_atomically
+from framing.study import Study
+from framing.tables import write_atomically
 from framing.tables.ids import safe_id
 from framing.text.fold import folded
 from framing.text.normalise import normalise

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from framing.language import load
-from framing.tables.annotations import Annotations
+from framing.tables import Annotations
 
 KEYS = ["article_id", "outlet", "group", "event"]
 

@@ -10,7 +10,7 @@ from framing.distance.certainty import hedging_in
 from framing.distance.hearsay import NONE, find_conditionals
 from framing.distance.islands import role_of
 from framing.distance.reading import readable
-from framing.tables.annotations import Annotations
+from framing.tables import Annotations
 from framing.text.article import Article
 from framing.text.detection import LanguageError
 from framing.voice.segments import VOICES, Segment

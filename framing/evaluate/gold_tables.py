@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from framing.evaluate.gold import load_gold
-from framing.tables.annotations import Annotations
+from framing.tables import Annotations
 from framing.tables.schema import as_table
 from framing.tables.spans import Span, format_spans, parse_spans
 from framing.text.marks import find_marks
 from framing.text.words import word_spans
-from framing.voice.segments import segments
+from framing.voice.segments import voice_segments
 
 
 class _GoldQuotation(NamedTuple):
@@ -33,7 +33,7 @@ def hand_made(annotations: Annotations, folder: str | Path) -> Annotations:
     `stances`, `frames` and `links` come back empty; names are cut as `annotate` cuts them; `marker`, `cue_class` and other
     columns that gold has not are empty.
     """
-    from framing.annotation.corpus import short_name  # MERGE: annotation.rows; here, as scores need no parser
+    from framing.annotation.rows import short_name  # here, as scores need no parser
 
     folder = Path(folder)
     gold = load_gold(folder / "gold.jsonl")
@@ -69,7 +69,7 @@ def _voices_of(quotes: pd.DataFrame, zones: pd.DataFrame, texts: Mapping[str, st
         marked = [(pair.open + 1, pair.close) for pair in find_marks(text).pairs]
         starts = np.array([start for start, _ in word_spans(text)])
         stretches = sorted(zip(part["start"].tolist(), part["end"].tolist(), strict=True))
-        for s in segments(stretches, relations, marked):
+        for s in voice_segments(stretches, relations, marked):
             n_words = int(np.searchsorted(starts, s.end) - np.searchsorted(starts, s.start))
-            rows.append((id_, s.start, s.end, s.voice, s.quote_id, n_words))
+            rows.append((id_, *s, n_words))
     return as_table("voices", rows)

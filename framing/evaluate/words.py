@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from framing.language.fr import read_table
+from framing.language import load
 
 # What a spreadsheet makes of a tick, and what coders write in English.
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "false", "0"})
@@ -18,11 +18,6 @@ class Answers(NamedTuple):
     meaning_no: frozenset[str]
 
 
-# MERGE: the body becomes `return language.load().table(name)`.
-def _table(name: str) -> list[dict[str, str]]:
-    return read_table(f"{name}.csv")
-
-
 @cache
 def answers() -> Answers:
     """How yes and no are written.
@@ -30,9 +25,10 @@ def answers() -> Answers:
     >>> answers().yes, answers().no, "vrai" in answers().meaning_yes
     ('oui', 'non', True)
     """
-    written = {row["meaning"]: row["word"] for row in _table("answers") if row["written"] == "yes"}
+    written = {row["meaning"]: row["word"] for row in load().table("answers") if row["written"] == "yes"}
     own = {
-        meaning: {row["word"] for row in _table("answers") if row["meaning"] == meaning} for meaning in ("yes", "no")
+        meaning: {row["word"] for row in load().table("answers") if row["meaning"] == meaning}
+        for meaning in ("yes", "no")
     }
     return Answers(written["yes"], written["no"], YES | own["yes"], NO | own["no"])
 
@@ -40,4 +36,4 @@ def answers() -> Answers:
 @cache
 def name_fillers() -> frozenset[str]:
     """Words in names that name nobody: articles, prepositions, forms of address."""
-    return frozenset(row["word"] for row in _table("name_fillers"))
+    return frozenset(row["word"] for row in load().table("name_fillers"))

@@ -87,22 +87,23 @@ def frames(
 def main_segment(segments: Sequence[Segment], start: int, end: int) -> Segment:
     """A segment of the voice that has most of the characters of a sentence; the outlet's where nobody has any.
 
-    >>> main_segment([Segment(0, 10, "outlet", None), Segment(10, 30, "direct", "q1")], 0, 30).voice
-    'direct'
+    >>> main_segment([Segment(0, 10, "outlet", None, None), Segment(10, 30, "source", "direct", "q1")], 0, 30).voice
+    'source'
     """
-    characters: dict[str, int] = {}
-    first: dict[str, Segment] = {}
+    characters: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str], Segment] = {}
     at = start
     while at < end:
         segment = voice_at(segments, at)
         stop = min(end, segment.end) if segment else at + 1
         if segment:
-            characters[segment.voice] = characters.get(segment.voice, 0) + stop - at
-            first.setdefault(segment.voice, segment)
+            key = (segment.voice, segment.speech or "")
+            characters[key] = characters.get(key, 0) + stop - at
+            first.setdefault(key, segment)
         at = stop
     if not characters:
-        return Segment(start, end, OUTLET, None)
-    return first[max(sorted(characters), key=lambda voice: characters[voice])]
+        return Segment(start, end, OUTLET, None, None)
+    return first[max(sorted(characters), key=lambda key: characters[key])]
 
 
 def rows(

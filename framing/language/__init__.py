@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing.language.lexicon import Cue, Language, Phrase, Role, of_folder
+from framing.language.loading import load_pipeline
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
@@ -52,16 +53,6 @@ def load(code: str | Path | None = None) -> Language:
     return of_folder(_folders()[code])
 
 
-@cache
 def pipeline(model: str | None = None) -> "Pipeline":
-    """The spaCy pipeline of that name, or the default language's, without named entities, loaded once."""
-    import spacy
-    from thinc.api import NumpyOps
-
-    nlp = spacy.load(model or load().model, exclude=["ner"])
-    # On short texts numpy's matrix product takes half the time of the one that spaCy chooses (bench/extract.py).
-    ops = NumpyOps(use_blis=False)
-    for _, component in nlp.pipeline:
-        for node in component.model.walk() if getattr(component, "model", None) else ():
-            node.ops = ops
-    return nlp
+    """The spaCy pipeline of that name, or the default language's, without named entities, loaded once in a process."""
+    return load_pipeline(model or load().model)

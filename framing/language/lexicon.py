@@ -61,10 +61,6 @@ class Language:
     def __reduce__(self) -> tuple[object, tuple[Path]]:
         return of_folder, (self.folder,)
 
-    def setting(self, name: str, missing: Any = None) -> Any:
-        """What `language.toml` says under that name, or `missing`."""
-        return self._settings.get(name, missing)
-
     def path(self, name: str) -> Path:
         """Where a file of the language lies."""
         return self.folder / name
@@ -87,14 +83,14 @@ class Language:
             found[row["list"]].add(row["word"])
         return {name: frozenset(words) for name, words in found.items()}
 
-    def setting(self, name: str, otherwise: Any = None) -> Any:
-        """What `language.toml` says under a name.
+    def setting(self, name: str, missing: Any = None) -> Any:
+        """What `language.toml` says under a name, or `missing`.
 
         >>> from framing.language import load
         >>> load("fr").setting("be")
         'être'
         """
-        return self._settings.get(name, otherwise)
+        return self._settings.get(name, missing)
 
     def words(self, *lists: str) -> frozenset[str]:
         """The words of one closed class or several, by the names of their lists in `closed_classes.csv`."""

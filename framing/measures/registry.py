@@ -5,9 +5,9 @@ from functools import partial
 
 import pandas as pd
 
-from framing.tables.annotations import Annotations
+from framing.tables import Annotations
 from framing.voice.labels import ADOPTED, DISTANCED
-from framing.voice.segments import OUTLET
+from framing.voice.segments import DIRECT, OUTLET, REPORTED
 
 KEYS = ["article_id", "outlet", "group", "event"]
 
@@ -20,15 +20,19 @@ def with_articles(table: pd.DataFrame, annotations: Annotations) -> pd.DataFrame
 def article_voices(annotations: Annotations) -> pd.DataFrame:
     """Words by voice, a row an article.
 
-    Columns: article_id, outlet, group, event, n_words, outlet_words, indirect_words, direct_words, n_quotes.
+    Columns: article_id, outlet, group, event, n_words, outlet_words, reported_words, direct_words, n_quotes.
     """
-    voices = annotations.voices.pivot_table(
-        index="article_id", columns="voice", values="n_words", aggfunc="sum", fill_value=0
-    ).reindex(columns=["outlet", "indirect", "direct"], fill_value=0)
+    how = annotations.voices["speech"].fillna(OUTLET)
+    voices = (
+        annotations.voices.groupby(["article_id", how])["n_words"]
+        .sum()
+        .unstack(fill_value=0)
+        .reindex(columns=[OUTLET, REPORTED, DIRECT], fill_value=0)
+    )
     table = annotations.articles[[*KEYS]].merge(
         voices.add_suffix("_words"), left_on="article_id", right_index=True, how="left"
     )
-    words = ["outlet_words", "indirect_words", "direct_words"]
+    words = ["outlet_words", "reported_words", "direct_words"]
     table[words] = table[words].fillna(0).astype("int64")
     table.insert(len(KEYS), "n_words", table[words].sum(axis=1))
     table["n_quotes"] = (
@@ -68,7 +72,7 @@ def _labels_outlet(annotations: Annotations) -> pd.DataFrame:
 MEASURES: dict[str, tuple[str, Callable[[Annotations], pd.DataFrame]]] = {
     "share_quoted": (
         "share of an article's words that are somebody else's",
-        partial(_share_of_words, columns=["indirect_words", "direct_words"]),
+        partial(_share_of_words, columns=["reported_words", "direct_words"]),
     ),
     "share_verbatim": (
         "share of an article's words that are somebody else's, in quotation marks",

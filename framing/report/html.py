@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.tables.annotations import Annotations
+from framing.tables import Annotations
 
 if TYPE_CHECKING:
     from jinja2 import Environment

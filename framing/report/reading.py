@@ -11,8 +11,8 @@ import pandas as pd
 
 from framing.report.concordance import concordance_page
 from framing.report.html import Html, language_of, render
-from framing.study.reader import read_study
-from framing.tables.annotations import Annotations, sha256, write_atomically
+from framing.study import read_study
+from framing.tables import Annotations, sha256, write_atomically
 from framing.voice.segments import OUTLET
 
 COLOURS = ("#b4451f", "#1f6fb4", "#2e7d4f", "#8a4fb0", "#9a6a00", "#c02a6b", "#00797a", "#5b5bd6")
@@ -110,14 +110,15 @@ def _stretches(
 ) -> Iterator[Stretch]:
     """The whole text, once and in order: what no voice says is furniture."""
     at, last = 0, None
-    for start, end, voice, quote_id in voices[["start", "end", "voice", "quote_id"]].itertuples(index=False):
+    columns = voices[["start", "end", "voice", "speech", "quote_id"]]
+    for start, end, voice, speech, quote_id in columns.itertuples(index=False):
         if start > at:
             yield Stretch(FURNITURE, [Piece(text[at:start], None)])
         pieces = list(_pieces(text, int(start), int(end), boxes))
         if voice == OUTLET:
             yield Stretch(voice, pieces)
         else:
-            yield Stretch(voice, pieces, speakers[quote_id], quote_id != last, quote_id in nested)
+            yield Stretch(speech, pieces, speakers[quote_id], quote_id != last, quote_id in nested)
             last = quote_id
         at = int(end)
     if text[at:]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from framing.report.html import Html, language_of, render
-from framing.tables.annotations import Annotations
+from framing.tables import Annotations
 from framing.text.zones import ARTICLE
 
 SIGNS = {"reuse": "=", "statement": "≈"}

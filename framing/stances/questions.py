@@ -15,7 +15,7 @@ from framing.quotation.model import Extraction, Quote
 from framing.stances.models import model_of
 from framing.stances.passages import Excerpt, Judgement, Model, Passage
 from framing.stances.targets import target_pattern
-from framing.study.reader import Study
+from framing.study import Study
 from framing.text.article import Article
 from framing.text.fold import folded
 from framing.text.marks import find_marks
@@ -119,7 +119,7 @@ def _pairs_in(article: Article, window: Span, target: Span) -> list[Span]:
 def outlet_passage(article: Article, sentence: Span, target: Span, segments: Sequence[Segment]) -> Passage:
     """The outlet's words in a sentence: what it quotes word for word is blanked."""
     window = first, last = _window(*sentence, target)
-    verbatim = [(max(first, s.start), min(last, s.end)) for s in segments if s.voice == DIRECT]
+    verbatim = [(max(first, s.start), min(last, s.end)) for s in segments if s.speech == DIRECT]
     blanks = [(start, end) for start, end in verbatim if end - start >= BLANKED]
     text, place = _without(
         article.text[first:last],
@@ -171,7 +171,7 @@ def _outlet_question(
         return Question(sentence_id, _OUTLET, outlet_passage(article, sentence, own.span, segments))
     mention, segment, quote = inside[0]
     assert segment is not None and quote is not None
-    passage = None if segment.voice == DIRECT else outlet_passage(article, sentence, mention, segments)
+    passage = None if segment.speech == DIRECT else outlet_passage(article, sentence, mention, segments)
     cue = f"« {quote.cue_lemma} »" if quote.cue_lemma else "no cue"
     if passage and quote.cue_class == "factive":
         return Question(sentence_id, _OUTLET, passage, f"vouches for quoted words ({cue} is factive)")

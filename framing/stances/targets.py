@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from framing.language import Language, load
-from framing.study.reader import Target
+from framing.study import Target
 from framing.text.fold import folded
 from framing.text.units import Span
 

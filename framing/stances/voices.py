@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib import import_module
 
 import pandas as pd
 
@@ -12,13 +10,12 @@ from framing.stances.models import default_model, model_of
 from framing.stances.passages import Judgement
 from framing.stances.questions import answered, questions
 from framing.stances.targets import mentions
-from framing.study.reader import Target
+from framing.study import Target
 from framing.text.article import Article, as_article
 from framing.text.detection import wrong_language
 from framing.text.units import Span
-from framing.text.words import count_words, words
-from framing.voice.segments import OUTLET, segments
-from framing.voice.speech import SOURCE
+from framing.text.words import count_words
+from framing.voice.segments import OUTLET, SOURCE, voice_segments
 
 COLUMNS = ("voice", "speaker", "stance", "score", "model", "reason")
 EVALUATIVE = 1 / 3  # a voice of several sentences evaluates when their mean score reaches this
@@ -81,7 +78,7 @@ def stance(text: str | Article, target: str | Target | Span, *, model: str | Non
         return _table(reason=f"the target {name} is not in the text")
     extraction = extract(article)
     found = questions(
-        article, places, extraction.quotes, segments(article.stretches, extraction.quotes, article.marked)
+        article, places, extraction.quotes, voice_segments(article.stretches, extraction.quotes, article.marked)
     )
     if not found:
         return _table(reason=f"the target {name} does not stand in the article's own words")

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
-from framing.study.languages import codes, default
+from framing.language import codes, default
 
 SHOWN = 80  # characters of a value in a message
 WRONG = "wrong"  # the type of our own errors, whose message says what is allowed

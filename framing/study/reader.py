@@ -4,8 +4,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.study.languages import template
 from framing.study.model import Actor, Concept, Event, Fact, Outlet, Study, Target
+from framing.study.templates import template
 
 if TYPE_CHECKING:
     from framing.study.document import Document, EventTable

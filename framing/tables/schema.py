@@ -21,28 +21,31 @@ SCHEMA: dict[str, dict[str, str]] = {
         "actor_class": "str", "parent": "str", "n_words": "Int64", "reason": "str", "confidence": "float64",
     },
     "voices": {
-        "article_id": "str", "start": "Int64", "end": "Int64", "voice": "str", "quote_id": "str", "n_words": "Int64",
+        "article_id": "str", "start": "Int64", "end": "Int64", "voice": "str", "speech": "str", "quote_id": "str",
+        "n_words": "Int64",
     },
     "islands": {"article_id": "str", "start": "Int64", "end": "Int64", "role": "str", "speaker": "str"},
     "lemmas": {
-        "article_id": "str", "voice": "str", "actor": "str", "lemma": "str", "pos": "str", "count": "Int64",
+        "article_id": "str", "voice": "str", "speech": "str", "actor": "str", "lemma": "str", "pos": "str", "count": "Int64",
         "first": "boolean",
     },
     "labels": {
         "article_id": "str", "concept": "str", "variant": "str", "start": "Int64", "end": "Int64", "voice": "str",
-        "quote_id": "str", "adoption": "str", "marker": "str",
+        "speech": "str", "quote_id": "str", "adoption": "str", "marker": "str",
     },
     "stances": {
-        "article_id": "str", "unit": "str", "voice": "str", "actor": "str", "target": "str", "stance": "str",
+        "article_id": "str", "passage_id": "str", "voice": "str", "speech": "str", "actor": "str", "target": "str",
+        "stance": "str",
         "score": "float64", "model": "str", "reason": "str",
     },
     "frames": {
-        "article_id": "str", "sentence_id": "str", "voice": "str", "frame": "str", "score": "float64", "model": "str",
+        "article_id": "str", "sentence_id": "str", "voice": "str", "speech": "str", "frame": "str", "score": "float64",
+        "model": "str",
         "experimental": "boolean",
     },
     "distance": {
         "article_id": "str", "kind": "str", "variant": "str", "start": "Int64", "end": "Int64", "lemma": "str",
-        "voice": "str", "quote_id": "str", "reason": "str",
+        "voice": "str", "speech": "str", "quote_id": "str", "reason": "str",
     },
     "links": {
         "article_id": "str", "other_article_id": "str", "start": "Int64", "end": "Int64", "other_start": "Int64",

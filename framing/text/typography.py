@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from framing.tables.annotations import sha256
+from framing.tables import sha256
 
 MARK_FAMILIES = {"guillemets": "«»‹›", "curly": "“”„‟", "straight": '"'}
 MARK_STYLES = {

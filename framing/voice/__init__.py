@@ -4,20 +4,23 @@ from framing.voice.actors import OTHER, UNKNOWN, UNNAMED, ActorMatch, actor_name
 from framing.voice.labels import Label, Mention, gloss, mentions
 from framing.voice.segments import (
     DIRECT,
-    INDIRECT,
     OUTLET,
+    REPORTED,
+    SOURCE,
     VOICES,
     Segment,
     segments_by_article,
     voice_at,
     voice_segments,
 )
+from framing.voice.speech import Speech, speech_at, speech_of
 
 __all__ = [
     "DIRECT",
-    "INDIRECT",
     "OTHER",
     "OUTLET",
+    "REPORTED",
+    "SOURCE",
     "UNKNOWN",
     "UNNAMED",
     "VOICES",
@@ -25,11 +28,14 @@ __all__ = [
     "Label",
     "Mention",
     "Segment",
+    "Speech",
     "actor_names",
     "actor_of",
     "gloss",
     "mentions",
     "segments_by_article",
+    "speech_at",
+    "speech_of",
     "voice_at",
     "voice_segments",
 ]

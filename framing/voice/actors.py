@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from framing.language import Language, load
-from framing.study.reader import Study
+from framing.study import Study
 from framing.text.fold import folded
 
 UNKNOWN, UNNAMED, OTHER = "unknown", "unnamed", "other"
@@ -42,7 +42,7 @@ def actor_of(
     `names` is `actor_names(study)`, made once for many speakers. A speaker that is in no entry is of class `other`; one
     that the article does not name is `unnamed`; no speaker at all is `unknown`: a class of its own, shown in every share.
 
-    >>> from framing.study.reader import parse_study
+    >>> from framing.study import parse_study
     >>> essai = '''
     ... study = {name = "essai", title = "Essai"}
     ... groups.a = {name = "A"}

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from framing.language.fr import read_table
-from framing.study.reader import Study
+from framing.study import Study
 from framing.text.fold import folded
 from framing.text.patterns import occurrences
 from framing.voice.segments import DIRECT, OUTLET, Segment, voice_at
@@ -35,6 +35,7 @@ class Label(NamedTuple):
     start: int
     end: int
     voice: str
+    speech: str | None
     quote_id: str | None
     adoption: str
     marker: str | None
@@ -46,7 +47,7 @@ def mentions(text: str, study: Study) -> list[Mention]:
     Case, accents, quotation marks between the words and kinds of apostrophe, hyphen and space do not matter; a * at the
     end of a word of a variant stands for any ending. Raises ValueError for a variant without a letter or digit.
 
-    >>> from framing.study.reader import parse_study
+    >>> from framing.study import parse_study
     >>> essai = parse_study('''
     ... study = {name = "essai", title = "Essai"}
     ... groups.a = {name = "A"}
@@ -111,11 +112,11 @@ def labels(
         if segment is None:
             continue
         marker = None
-        if segment.voice != DIRECT:
+        if segment.speech != DIRECT:
             first = bisect_left(near, (mention.start - MAX_ISLAND, 0))
             last = bisect_left(near, (mention.end, 0))
             held = any(mention.start < e for _, e in near[first:last])
             marker = gloss(text, mention.start, mention.end) or ("quotation marks" if held else None)
         adoption = DISTANCED if marker else ADOPTED if segment.voice == OUTLET else QUOTED
-        result.append(Label(*mention, segment.voice, segment.quote_id, adoption, marker))
+        result.append(Label(*mention, segment.voice, segment.speech, segment.quote_id, adoption, marker))
     return result

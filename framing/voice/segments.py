@@ -8,8 +8,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import pandas as pd
 
-OUTLET, INDIRECT, DIRECT = "outlet", "indirect", "direct"
-VOICES = (OUTLET, INDIRECT, DIRECT)
+OUTLET, SOURCE = VOICES = ("outlet", "source")
+DIRECT, REPORTED = SPEECHES = ("direct", "reported")
 
 
 class Quotation(Protocol):
@@ -24,11 +24,13 @@ class Quotation(Protocol):
 
 
 class Segment(NamedTuple):
-    """A stretch of one voice: the outlet's, or a quotation's, reported (indirect) or word for word (direct)."""
+    """A stretch of one voice: `voice` says who (outlet, source), `speech` how a source speaks (direct: word for word, or
+    reported; None for the outlet), `quote_id` in which quotation."""
 
     start: int
     end: int
     voice: str
+    speech: str | None
     quote_id: str | None
 
 
@@ -37,17 +39,17 @@ def voice_segments(
 ) -> list[Segment]:
     """The stretches of an article (in order, apart), parted where the voice changes.
 
-    A character belongs to the innermost quotation that holds it, else to the outlet. Quoted words are `direct` where
-    the quotation is direct or the words stand between quotation marks inside it (`marked`), else `indirect`.
+    A character belongs to the innermost quotation that holds it, else to the outlet. A source's words are `direct` where
+    the quotation is direct or the words stand between quotation marks inside it (`marked`), else `reported`.
 
     >>> from types import SimpleNamespace as Relation
     >>> texte = "Elle a promis d'agir « sans délai »."
     >>> promesse = Relation(quote_id="q1", type="mixed", spans=((16, 33),))
     >>> for s in voice_segments([(0, len(texte))], [promesse], [(23, 33)]): print(texte[s.start:s.end], s[2:], sep="|")
-    Elle a promis d'|('outlet', None)
-    agir « |('indirect', 'q1')
-    sans délai|('direct', 'q1')
-     ».|('outlet', None)
+    Elle a promis d'|('outlet', None, None)
+    agir « |('source', 'reported', 'q1')
+    sans délai|('source', 'direct', 'q1')
+     ».|('outlet', None, None)
     """
     stretches = list(stretches)
     length = max([e for _, e in stretches] + [e for q in quotes for _, e in q.spans], default=0)
@@ -81,8 +83,8 @@ def _voice_codes(
 def _segment(start: int, end: int, code: int, quotes: Sequence[Quotation]) -> Segment:
     number, direct = divmod(code, 2)
     if not number:
-        return Segment(start, end, OUTLET, None)
-    return Segment(start, end, DIRECT if direct else INDIRECT, quotes[number - 1].quote_id)
+        return Segment(start, end, OUTLET, None, None)
+    return Segment(start, end, SOURCE, DIRECT if direct else REPORTED, quotes[number - 1].quote_id)
 
 
 def voice_at(parts: Sequence[Segment], position: int) -> Segment | None:
@@ -92,15 +94,16 @@ def voice_at(parts: Sequence[Segment], position: int) -> Segment | None:
 
 
 def segments_by_article(voices: pd.DataFrame) -> dict[str, list[Segment]]:
-    """The stretches of each article in a `voices` table (article_id, start, end, voice, quote_id), in the table's order.
+    """The stretches of each article in a `voices` table (article_id, start, end, voice, speech, quote_id), in the table's
+    order.
 
-    >>> columns = ["article_id", "start", "end", "voice", "quote_id"]
-    >>> segments_by_article(pd.DataFrame([("a", 0, 9, "outlet", None)], columns=columns))
-    {'a': [Segment(start=0, end=9, voice='outlet', quote_id=None)]}
+    >>> columns = ["article_id", "start", "end", "voice", "speech", "quote_id"]
+    >>> segments_by_article(pd.DataFrame([("a", 0, 9, "outlet", None, None)], columns=columns))
+    {'a': [Segment(start=0, end=9, voice='outlet', speech=None, quote_id=None)]}
     """
     found: dict[str, list[Segment]] = {}
-    columns = voices[["article_id", "start", "end", "voice", "quote_id"]]
-    for id_, start, end, voice, quote in columns.itertuples(index=False):
-        segment = Segment(int(start), int(end), voice, None if pd.isna(quote) else quote)
+    columns = voices[["article_id", "start", "end", "voice", "speech", "quote_id"]]
+    for id_, start, end, *said in columns.itertuples(index=False):
+        segment = Segment(int(start), int(end), *(None if pd.isna(value) else value for value in said))
         found.setdefault(id_, []).append(segment)
     return found

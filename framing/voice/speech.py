@@ -1,12 +1,9 @@
-"""Who speaks, and how: the outlet, or a source, word for word or reported."""
+"""Who speaks, and how, without where: what a row of a table says of the words that it is about."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from framing.voice.segments import DIRECT, OUTLET, Segment, voice_at
-
-SOURCE = "source"
-REPORTED = "reported"
+from framing.voice.segments import Segment, voice_at
 
 
 class Speech(NamedTuple):
@@ -20,12 +17,10 @@ class Speech(NamedTuple):
 def speech_of(segment: Segment) -> Speech:
     """Who speaks in a segment, and how.
 
-    >>> speech_of(Segment(0, 9, "indirect", "q1"))
+    >>> speech_of(Segment(0, 9, "source", "reported", "q1"))
     Speech(voice='source', speech='reported', quote_id='q1')
     """
-    if segment.voice == OUTLET:
-        return Speech(OUTLET, None, None)
-    return Speech(SOURCE, DIRECT if segment.voice == DIRECT else REPORTED, segment.quote_id)
+    return Speech(segment.voice, segment.speech, segment.quote_id)
 
 
 def speech_at(segments: Sequence[Segment], position: int) -> Speech | None:

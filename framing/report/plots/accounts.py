@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from framing.report.plots.style import INK, NEUTRAL, canvas, colour, colour_names, mark, name_groups, rules, wrapped
-from framing.study.reader import Concept
+from framing.study import Concept
 
 KEPT_KEY = (  # where in the key, what is kept of a paragraph, the share that is copied, and its name
     (0, "copied", 1, "copied"),

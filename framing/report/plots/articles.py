@@ -19,10 +19,10 @@ from framing.report.plots.style import (
     rules,
     wrapped,
 )
-from framing.study.reader import Concept
+from framing.study import Concept
 
-FILLS = {"outlet": "#d5d9df", "indirect": "#8d9db3", "direct": "#3d4f6b"}  # of the voices
-VOICE_KEY = ((0.0, "outlet", "the outlet's own words"), (0.42, "indirect", "reported"), (0.72, "direct", "in marks"))
+FILLS = {"outlet": "#d5d9df", "reported": "#8d9db3", "direct": "#3d4f6b"}  # of the voices
+VOICE_KEY = ((0.0, "outlet", "the outlet's own words"), (0.42, "reported", "reported"), (0.72, "direct", "in marks"))
 ADOPTIONS = {
     "adopted": ("s", "the outlet's own word"),
     "distanced": ("X", "kept at a distance"),
@@ -64,7 +64,7 @@ def _covered(axes: Axes, x: int, y: int, group: str, articles: pd.DataFrame) -> 
 
 def voices(table: pd.DataFrame, title: str) -> Axes:
     """Whose words: a bar an article, cut into the outlet's words, reported words and words in quotation marks
-    (columns article_id, group, outlet_words, indirect_words, direct_words, n_words)."""
+    (columns article_id, group, outlet_words, reported_words, direct_words, n_words)."""
     table = table.sort_values(["group", "n_words"], ascending=[True, False]).reset_index(drop=True)
     axes = canvas(len(table), f"{title} (n = {len(table)} articles)")
     left = np.zeros(len(table))

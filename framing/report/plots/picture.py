@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from framing.tables.annotations import write_atomically
+from framing.tables import write_atomically
 
 FIGURES = Path("../figures")
 

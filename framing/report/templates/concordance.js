@@ -16,7 +16,7 @@ const cell = (row, text, kind) => {
   made.className = kind;
 };
 
-const isAsked = (kind) => kind && (!voice.value || voice.value === kind || (voice.value === "quoted" && kind !== "outlet"));
+const isAsked = (kind) => kind && kind.startsWith(voice.value);
 
 const show = ({ id, language, text }, [start, end], [kind, speaker]) => {
   const row = rows.insertRow();
