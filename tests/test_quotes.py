@@ -1,11 +1,12 @@
 import hashlib
 import time
 
+import pandas as pd
 import pytest
-import spacy
 
 from framing.quotation.extraction import extract, extract_many
 from framing.quotation.tables import quotes, to_gold
+from framing.text.article import Article
 from framing.text.typography import exchange_marks
 
 NB = "\u00a0"
@@ -190,12 +191,80 @@ def test_many_is_lazy_and_equals_one_by_one():
 def test_table():
     empty, table = quotes(""), quotes(CASES[0][0])
     assert list(empty.columns) == list(table.columns)
-    assert table.loc[0, ["type", "cue_lemma", "cue_class", "n_words"]].tolist() == [
-        "indirect",
-        "déclarer",
-        "neutral",
-        4,
-    ]
+    assert list(table.columns[:5]) == ["speaker", "quotation", "type", "cue", "quote_id"]
+    assert table.loc[0, ["speaker", "quotation", "type", "cue", "cue_lemma", "cue_class", "n_words"]].tolist() == [
+        "Élise Orsel", "le pont était fermé", "indirect", "a déclaré", "déclarer", "neutral", 4,
+    ]  # fmt: skip
+    assert table.dtypes.tolist() == empty.dtypes.tolist()
+
+
+def test_table_joins_the_parts_of_a_quotation():
+    row = quotes("Le pont, selon le préfet, sera fermé.").loc[0]
+    assert (row["quotation"], row["spans"]) == ("Le pont … sera fermé", ((0, 7), (26, 36)))
+
+
+def test_table_without_cue_and_speaker():
+    row = quotes("« Le pont est fermé depuis mardi. »").loc[0]
+    assert row[["speaker", "cue", "cue_start", "source_start"]].isna().all()
+
+
+A, B = "« Oui », a dit Élise Orsel.", "Selon Paul Varlat, le pont tient. « Non », a dit le maire."
+SPEAKERS = ["Élise Orsel", "Paul Varlat", "Paul Varlat"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "labels"),
+    [
+        ([A, B], [0, 1, 1]),
+        ((A, "", B), [0, 2, 2]),
+        (iter([A, B]), [0, 1, 1]),
+        ([A, None, B, float("nan"), pd.NA, pd.NaT], [0, 2, 2]),
+        ({"a": A, "b": B, "c": None}, ["a", "b", "b"]),
+        (pd.Series([A, B], index=["x", "y"]), ["x", "y", "y"]),
+        (pd.Series([A, None, B], index=[7, 7, 7]), [7, 7, 7]),
+        (pd.Series([A, B], dtype="string").to_numpy(), [0, 1, 1]),
+        (pd.Series([A, B], index=pd.MultiIndex.from_tuples([("o", 1), ("o", 2)])), [("o", 1), ("o", 2), ("o", 2)]),
+        ([Article(A), B], [0, 1, 1]),
+    ],
+)
+def test_table_of_many_texts(texts, labels):
+    table = quotes(texts)
+    assert table.columns[0] == "text_id"
+    assert table["text_id"].tolist() == labels
+    assert table["speaker"].tolist() == SPEAKERS
+
+
+@pytest.mark.parametrize("texts", [[], {}, [None], pd.Series([], dtype="str"), [""]])
+def test_table_of_no_texts_has_its_columns(texts):
+    table = quotes(texts)
+    assert (len(table), list(table.columns)) == (0, ["text_id", *quotes("").columns])
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        (None, "NoneType is no text"),
+        (7, "int is no text"),
+        (float("nan"), "float is no text"),
+        (b"oui", "bytes is no text"),
+        ({A, B}, "set is no text"),
+        (pd.DataFrame({"text": [A]}), "give the column"),
+        ([A, 7], "text 1 is of type int, no string"),
+        ({"x": [A]}, "text 'x' is of type list, no string"),
+        (pd.Series([A, b"oui"], index=["x", "y"]), "text 'y' is of type bytes, no string"),
+    ],
+)
+def test_what_is_no_text_is_refused(texts, message):
+    with pytest.raises(TypeError, match=message):
+        quotes(texts)
+
+
+def test_many_give_the_rows_of_each():
+    texts = [case[0] for case in CASES]
+    many = quotes(texts)
+    for number in (0, 5, len(texts) - 1):
+        mine = many[many["text_id"] == number].drop(columns="text_id").reset_index(drop=True)
+        pd.testing.assert_frame_equal(mine, quotes(texts[number]))
 
 
 def test_gold_format():
@@ -206,13 +275,6 @@ def test_gold_format():
         "id": "q1", "type": "indirect", "cue": [12, 21], "content": [[26, 45]], "source": [0, 11],
         "speaker": "Élise Orsel", "parent": None, "confidence": None,
     }  # fmt: skip
-
-
-def test_spacy_component():
-    nlp = spacy.blank("fr")
-    nlp.add_pipe("framing_quotes")
-    assert [q.cue_lemma for q in nlp(CASES[0][0])._.quotes] == ["déclarer"]
-    assert nlp("")._.quotes == ()
 
 
 def test_confidence_is_a_share():

@@ -1,6 +1,10 @@
 import pytest
 
+from framing.quotation import antecedents
 from framing.quotation.extraction import extract
+from framing.quotation.speakers import Resolver
+from framing.text.article import Article
+from framing.text.units import parse
 
 # (text, speaker of the last relation, a word of the reason)
 CASES = [
@@ -57,3 +61,85 @@ def test_source_kind(text, kind):
 
 def test_an_empty_text_has_no_speaker():
     assert extract("").quotes == ()
+
+
+# --- whom a source takes up: each rule with examples that it takes and one that it leaves -----------------------------------
+
+# rule: (the article, the last sentence with its source in brackets, the speaker's name or LEFT, the reason)
+LEFT = "the rule does not apply"
+ANTECEDENT_RULES = {
+    "relative": [
+        ("Rien.", "Élise Orsel a reçu Paul Varlat, [qui] a dit que non.", "Paul Varlat", "relative"),
+        ("Rien.", "[Qui] a dit que non ?", None, "no antecedent"),
+        ("Rien.", "[Élise Orsel] a dit que non.", LEFT, ""),
+    ],
+    "first_person": [
+        ("Rien.", "[Nous] avons dit que non.", None, "first person"),
+        ("Rien.", "[Elle] a dit que non.", LEFT, ""),
+    ],
+    "indefinite_pronoun": [
+        ("Rien.", "[On] a dit que non.", None, "indefinite pronoun"),
+        ("Rien.", "[Elle] a dit que non.", LEFT, ""),
+    ],
+    "personal_pronoun": [
+        ("Élise Orsel a vu Paul Varlat.", "[Elle] a dit que non.", "Élise Orsel", "pronoun, recent subject"),
+        ("Élise Orsel a vu Paul Varlat.", "[Il] a dit que non.", "Paul Varlat", "pronoun, recent mention"),
+        ("Les syndicats sont venus.", "[Ils] ont dit que non.", "syndicats", "pronoun, recent subject"),
+        ("Élise Orsel est venue.", "[Il] a dit que non.", None, "no antecedent"),
+        ("Élise Orsel est venue." + " Il pleut." * 9, "[Elle] a dit que non.", None, "no antecedent"),
+        ("Élise Orsel est venue.", "[La ministre] a dit que non.", LEFT, ""),
+    ],
+    "latter": [
+        ("Paul Varlat a reçu Marc Ravel.", "[Ce dernier] a dit que non.", "Marc Ravel", "ce dernier"),
+        ("Paul Varlat a reçu Élise Orsel.", "[Cette dernière] a dit que non.", "Élise Orsel", "ce dernier"),
+        ("Rien.", "[Ce dernier] a dit que non.", None, "no antecedent"),
+        ("Paul Varlat a reçu Marc Ravel.", "[Ce maire] a dit que non.", LEFT, ""),
+    ],
+    "both_parties": [
+        ("La France et la Suisse ont signé un accord.", "[Les deux pays] ont dit que non.", "France et la Suisse",
+         "both parties"),
+        ("Rien.", "[Les deux pays] ont dit que non.", LEFT, ""),
+        ("La France et la Suisse ont signé un accord.", "[Les pays] ont dit que non.", LEFT, ""),
+    ],
+    "possessive": [
+        ("Paul Varlat est mort.", "[Ses proches] ont dit que non.", "proches de Paul Varlat", "possessive"),
+        ("Rien.", "[Ses proches] ont dit que non.", LEFT, ""),
+        ("Paul Varlat est mort.", "[Les proches] ont dit que non.", LEFT, ""),
+    ],
+    "noun_phrase": [
+        ("Rien.", "[Le préfet] a dit que non.", "préfet", "as written"),
+    ],
+}  # fmt: skip
+
+
+def test_every_rule_has_examples():
+    assert list(ANTECEDENT_RULES) == [rule.__name__ for rule in antecedents.ANTECEDENTS]
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "sentence", "name", "reason"),
+    [(rule, *case) for rule, cases in ANTECEDENT_RULES.items() for case in cases],
+)
+def test_antecedent(rule, before, sentence, name, reason):
+    start = len(before) + 1 + sentence.index("[")
+    end = len(before) + sentence.index("]")
+    article = Article(f"{before} {sentence.replace('[', '').replace(']', '')}")
+    parse(article.units)
+    resolver = Resolver(article.own, article.language)
+    for unit in article.units:
+        resolver.read(unit)
+    last = article.units[-1]
+    words = [k for k in range(last.n) if start <= last.begin[k] and last.end[k] <= end]
+    context = resolver._context
+    source = antecedents.source_of(last, words[0], words[-1], article.own, context.words)
+    speaker = getattr(antecedents, rule)(source, context)
+    assert (speaker and (speaker.name, speaker.reason)) == (None if name == LEFT else (name, reason))
+
+
+def test_the_hyphens_of_a_pronoun_are_left_out():
+    assert [q.speaker for q in extract("Élise Orsel est venue. « Non », a-t-elle dit.").quotes] == ["Élise Orsel"]
+
+
+def test_who_says_je_is_who_says_the_words_round_it():
+    text = "« Je promets que le pont tiendra », a dit Élise Orsel."
+    assert {q.speaker for q in extract(text).quotes} == {"Élise Orsel"}

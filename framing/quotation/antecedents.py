@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from framing.quotation.descriptions import Description
-from framing.quotation.mentions import Antecedent, History
+from framing.quotation.mentions import Antecedent, History, first_word
 from framing.quotation.vocabulary import Vocabulary, folded
 from framing.text.units import Unit
 
 FIRST_PERSON = "first person"
 _REACH = 200  # speakers that are looked back at
 _SENTENCES = 8  # sentences that a pronoun looks back over
-_BEFORE_NOUN = frozenset(["ADP", "PUNCT", "CCONJ", "ADV", "SCONJ"])
 _NOMINAL = frozenset(["NOUN", "PROPN", "PRON"])
 
 
@@ -79,9 +78,7 @@ def _antecedent_span(u: Unit, pronoun: int) -> tuple[int, int] | None:
     head = u.head[verb] if u.dep[verb] == "acl:relcl" and u.head[verb] < pronoun else pronoun - 1
     while head > 0 and u.pos[head] not in _NOMINAL:
         head -= 1
-    first, last = u.left[head], max(head, pronoun - 1)
-    while first < head and u.pos[first] in _BEFORE_NOUN:
-        first += 1
+    first, last = first_word(u, head), max(head, pronoun - 1)
     while last > head and u.pos[last] in ("PUNCT", "ADP"):
         last -= 1
     return (first, last) if first <= last else None

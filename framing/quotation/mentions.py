@@ -118,17 +118,28 @@ def _is_capital_name(u: Unit, i: int) -> bool:
 
 
 def _noun_phrase(u: Unit, i: int, words: Vocabulary) -> NounPhrase:
-    first, last = u.left[i], u.right[i]
-    while first < i and u.pos[first] in _BEFORE_NOUN:
-        first += 1
     after = [k for k in u.kids[i] if k > i and u.left[k] > i]
-    last = min([last, *(u.left[k] - 1 for k in after if u.dep[k] in _OWN_CLAUSE)])
-    while last > i and u.pos[last] in _AFTER_NOUN:
-        last -= 1
+    last = _last_word(u, i, after)
     while last + 1 < u.n and _is_capital_name(u, last + 1) and u.low[last + 1] not in words.short_civilities:
         last += 1
     joined = [k for k in after if u.dep[k] == "conj" and u.pos[k] in _NAMES_OR_NOUNS]
-    return NounPhrase(first, i, last, joined[-1] if joined else None)
+    return NounPhrase(first_word(u, i), i, last, joined[-1] if joined else None)
+
+
+def first_word(u: Unit, head: int) -> int:
+    """The first word of a noun phrase, without the preposition or the conjunction before it."""
+    first = u.left[head]
+    while first < head and u.pos[first] in _BEFORE_NOUN:
+        first += 1
+    return first
+
+
+def _last_word(u: Unit, head: int, after: list[int]) -> int:
+    """The last word of a noun phrase, without the clauses and joined phrases among what hangs on its head."""
+    last = min([u.right[head], *(u.left[k] - 1 for k in after if u.dep[k] in _OWN_CLAUSE)])
+    while last > head and u.pos[last] in _AFTER_NOUN:
+        last -= 1
+    return last
 
 
 def is_subject(u: Unit, i: int) -> bool:

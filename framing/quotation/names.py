@@ -16,10 +16,9 @@ from framing.quotation.titles import (
     role_before,
     title_before,
 )
-from framing.quotation.vocabulary import Vocabulary, folded, vocabulary_of
+from framing.quotation.vocabulary import WORD, Vocabulary, folded, vocabulary_of
 
 _ACRONYM = re.compile(r"\(\s?([A-Z][A-Za-z]{1,7})\s?\)")
-_WORDS = re.compile(r"[\w]+(?:-[\w]+)*")
 _MAX_NAMES = 1000  # names of one article that are told apart; more are noise
 GENDERS = ("m", "f")
 
@@ -147,7 +146,7 @@ def acronyms(text: str, words: Vocabulary) -> dict[str, str]:
 def _start_of_initials(text: str, letters: str, end: int, words: Vocabulary) -> int | None:
     """Where the words before `end` begin whose initials are these letters, small words skipped."""
     left = len(letters)
-    for word in reversed(list(_WORDS.finditer(text, max(0, end - 110), end))[-14:]):
+    for word in reversed(list(WORD.finditer(text, max(0, end - 110), end))[-14:]):
         if folded(word.group())[0] == letters[left - 1]:
             left -= 1
             if not left:

@@ -11,12 +11,12 @@ from framing.quotation.model import Extraction, Quote
 from framing.text.article import Article
 from framing.text.words import count_words
 
-COLUMNS = [
-    *("speaker", "quotation", "type", "cue"),
-    *("quote_id", "spans", "start", "end", "cue_start", "cue_end", "cue_lemma", "cue_class", "source_start"),
-    *("source_end", "source_kind", "reason", "confidence", "parent", "n_words"),
-]
-_OFFSETS = [c for c in COLUMNS if c.endswith(("_start", "_end"))]
+COLUMNS = {
+    "speaker": "str", "quotation": "str", "type": "str", "cue": "str", "quote_id": "str", "spans": "object",
+    "start": "int64", "end": "int64", "cue_start": "Int64", "cue_end": "Int64", "cue_lemma": "str", "cue_class": "str",
+    "source_start": "Int64", "source_end": "Int64", "source_kind": "str", "reason": "str", "confidence": "float64",
+    "parent": "str", "n_words": "int64",
+}  # fmt: skip
 _BETWEEN_SPANS = " … "
 Text = str | Article
 
@@ -41,11 +41,11 @@ def quotes(text: "Text | Iterable[Text | None] | Mapping[Hashable, Text | None]"
     [['lundi', 'Claire Ravel', "Rien n'est joué"]]
     """
     if isinstance(text, Text):
-        return _table(COLUMNS, [_row(text, quote) for quote in extract(text).quotes])
+        return _table([_row(text, quote) for quote in extract(text).quotes])
     given = list(_labelled(text))
     found = zip(given, extract_many(text for _, text in given), strict=True)
     rows = [{"text_id": label, **_row(text, q)} for (label, text), extraction in found for q in extraction.quotes]
-    return _table(["text_id", *COLUMNS], rows)
+    return _table(rows, "text_id")
 
 
 def _labelled(texts: Iterable[Text | None] | Mapping[Hashable, Text | None]) -> Iterator[tuple[Hashable, Text]]:
@@ -54,7 +54,7 @@ def _labelled(texts: Iterable[Text | None] | Mapping[Hashable, Text | None]) -> 
         raise TypeError("a whole table is no text: give the column that holds the texts, such as table['text']")
     if isinstance(texts, bytes | bytearray | set | frozenset) or not isinstance(texts, Iterable):
         raise TypeError(
-            f"a {type(texts).__name__} is no text: give a string, a list, a column or a dictionary of strings"
+            f"{type(texts).__name__} is no text: give a string, a list, a column or a dictionary of strings"
         )
     for label, text in texts.items() if isinstance(texts, Mapping | pd.Series) else enumerate(texts):
         if isinstance(text, Text):
@@ -76,8 +76,8 @@ def _row(text: Text, quote: Quote) -> dict[str, Any]:
     return {**row, "cue_start": cue[0], "cue_end": cue[1], "source_start": source[0], "source_end": source[1]}
 
 
-def _table(columns: list[str], rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(_OFFSETS, "Int64"))
+def _table(rows: list[dict[str, Any]], *first: str) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[*first, *COLUMNS]).astype(COLUMNS)
 
 
 def to_gold(article_id: str, text: str, extraction: Extraction) -> dict[str, Any]:

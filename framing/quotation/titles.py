@@ -4,11 +4,10 @@ import re
 from typing import NamedTuple
 
 from framing.language import Role
-from framing.quotation.vocabulary import Vocabulary, folded
+from framing.quotation.vocabulary import WORD, Vocabulary, folded
 
 _TOKEN = re.compile(r"[\w\-]+\.?|[,;:!?()«»\n]")
 _HYPHENATED = re.compile(r"[\w\-]+")
-_WORDS = re.compile(r"[\w]+(?:-[\w]+)*")
 _WORD = re.compile(r"\w")
 _FIRST_WORD = re.compile(r"\s*(\w+)")
 _COMMA = re.compile(r"[ \u00a0]?,")
@@ -40,7 +39,7 @@ def content_words(text: str, words: Vocabulary) -> frozenset[str]:
     >>> sorted(content_words("la ministre de l'Eau", vocabulary_of(load())))
     ['eau', 'ministre']
     """
-    return frozenset(_WORDS.findall(folded(text))) - words.small_words
+    return frozenset(WORD.findall(folded(text))) - words.small_words
 
 
 def title_before(text: str, start: int, words: Vocabulary) -> Title:
@@ -107,7 +106,7 @@ def role_before(text: str, start: int, words: Vocabulary) -> HeldRole | None:
     >>> sorted(role_before("le ministre des Ponts, des Eaux et des Forêts Paul Varlat", 46, vocabulary_of(load())).words)
     ['eaux', 'forets', 'ministre', 'ponts']
     """
-    before = [folded(w) for w in _WORDS.findall(_phrase_before(text, start, words))]
+    before = [folded(w) for w in WORD.findall(_phrase_before(text, start, words))]
     if not before or before[-1] in words.not_before_names:
         return None
     for k in range(len(before) - 1, max(-1, len(before) - 16), -1):
@@ -135,7 +134,7 @@ def role_after(text: str, end: int, words: Vocabulary) -> HeldRole | None:
     'ministre'
     """
     match = _APPOSITION.match(text[end : end + 110])
-    after = [folded(w) for w in _WORDS.findall(match[1])] if match else []
+    after = [folded(w) for w in WORD.findall(match[1])] if match else []
     for k, word in enumerate(after[:4]):
         if (role := words.folded_person_role(word)) is not None:
             return _held(after[k:], role, words)

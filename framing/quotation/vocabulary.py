@@ -1,10 +1,12 @@
 """The word classes and patterns that the rules on names, noun phrases and antecedents ask of a language."""
 
+import re
 from functools import lru_cache
 
 from framing.language import Language, Role
 from framing.text.fold import folded as _folded
 
+WORD = re.compile(r"\w+(?:-\w+)*")
 folded = lru_cache(maxsize=8192)(_folded)
 
 
