@@ -1,7 +1,5 @@
 import datetime as dt
 import hashlib
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -280,10 +278,3 @@ def test_the_articles_of_the_study(tmp_path):
     ] * 5
     month = report.warnings.query("article_id.str.startswith('003')")["reason"]
     assert month.str.contains("only the month 2022-09").any()
-
-
-def test_what_few_corpora_need_is_loaded_when_it_is_needed():
-    slow = ("dateparser", "matplotlib", "openpyxl", "pyarrow.parquet", "spacy", "torch", "trafilatura")
-    code = f"import sys, framing.corpus.importing; print([m for m in {slow} if m in sys.modules])"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert found.stdout.strip() == "[]"
