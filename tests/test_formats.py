@@ -1,5 +1,7 @@
 import csv
 import json
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -163,3 +165,10 @@ def test_too_big(tmp_path):
     path.write_bytes(b"a" * (MAX_BYTES + 1))
     (problem,) = articles_of(path)
     assert "5,000,001" in problem.reason
+
+
+def test_what_few_corpora_need_is_loaded_when_it_is_needed():
+    slow = ("dateparser", "matplotlib", "openpyxl", "pyarrow.parquet", "spacy", "torch", "trafilatura")
+    code = f"import sys, framing.corpus.importing; print([m for m in {slow} if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"

@@ -23,7 +23,7 @@ from framing.text.zones import zones
 
 FOLDER = Path(__file__).parent / "language" / "en"
 ENGLISH = load(FOLDER)
-SAID = "“The harbour is open”, said Ada Orsel, the mayor of Oree."
+SAID = "“The harbour is open”, said mayor Ada Orsel."
 PAGE = f"""The harbour is open
 3rd April 2019
 Share this page
@@ -120,13 +120,9 @@ def test_a_quotation_from_the_text_to_the_speaker():
         open    ADJ   ccomp     said
         ,       PUNCT punct     said
         said    VERB  ROOT      said
-        Ada     PROPN nsubj     said
+        mayor   NOUN  nsubj     said
+        Ada     PROPN appos     mayor
         Orsel   PROPN flat:name Ada
-        ,       PUNCT punct     mayor
-        the     DET   det       mayor
-        mayor   NOUN  appos     Ada
-        of      ADP   case      Oree
-        Oree    PROPN nmod      mayor
         .       PUNCT punct     said
         """,
     )

@@ -79,7 +79,7 @@ def import_texts(
 ) -> ImportReport:
     """Read articles from files and folders into `out_dir`: a text file for each article and the table `articles.csv`.
 
-    Takes .txt, saved .html pages, and .csv, .jsonl and .parquet tables with a text column (`framing.formats`). Outlet,
+    Takes .txt, saved .html pages, and .csv, .jsonl and .parquet tables with a text column (`framing.corpus.formats`). Outlet,
     event and date come from `manifest` (a CSV with the column file or article_id, and outlet, event, published or
     language), else from the columns of a table, else from the page; what nothing says stays empty and is reported in
     `warnings`. n_words and n_sentences count headline and body only. Texts are kept in NFC; where that changed one,
