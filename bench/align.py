@@ -31,8 +31,8 @@ from framing.align.clusters import tokens
 from framing.corpus.store import read_texts
 from framing.study import read_study
 from framing.text.fold import folded
-from framing.text.sentences import sentences
-from framing.text.words import word_spans
+from framing.text.sentence_splitting import sentences
+from framing.text.tokenisation import word_spans
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 PER_EVENT = 6

@@ -9,7 +9,7 @@ from framing.align.facts import chance_of_missing, find_fact
 from framing.corpus.store import read_texts
 from framing.study import Study, parse_study, read_study
 from framing.tables import SCHEMA, Annotations, as_table
-from framing.text.sentences import sentences
+from framing.text.sentence_splitting import sentences
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 TEXT = "L'Été, le pont est rouvert. Deux ministres l'ont inauguré. Un syndicat proteste. Le maire se tait."

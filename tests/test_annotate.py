@@ -12,7 +12,7 @@ from framing.corpus.store import read_articles, read_texts
 from framing.study import parse_study, read_study
 from framing.study.templates import template
 from framing.tables import SCHEMA
-from framing.text.words import count_words
+from framing.text.tokenisation import count_words
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"

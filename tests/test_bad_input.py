@@ -10,7 +10,7 @@ from test_corpus import FIRST, PAGE, SECOND, STUDY
 
 from framing.corpus.formats import MAX_BYTES, MAX_PARAGRAPHS
 from framing.corpus.importing import import_texts
-from framing.text.zones import zones
+from framing.text.zoning import zones
 
 GOOD = {"article_id": "bon", "text": SECOND, "outlet": "fanal", "event": "reouverture", "published": "2019-04-03"}
 JUNK = b"a" * 50_000_000  # one line

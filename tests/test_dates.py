@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from framing.corpus.dates import find_date, find_month, parse_date, parse_month
-from framing.text.zones import zones
+from framing.text.zoning import zones
 
 DAYS = [
     ("", None),

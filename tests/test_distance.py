@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from framing import distance
-from framing.distance.hearsay import LOOK_ALIKES, infinitive
+from framing.distance.conditional import infinitive
 from framing.distance.islands import ALONE, RULES, gloss_role
+from framing.distance.look_alikes import LOOK_ALIKES
 from framing.language import Language
 from framing.tables import Annotations, as_table, sha256
 from framing.text.article import Article

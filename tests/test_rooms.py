@@ -34,7 +34,7 @@ def imported(code: str) -> set[str]:
     ("code", "folders"),
     [
         ("import framing", set()),
-        ("import framing.text.words as w", {"text"}),
+        ("import framing.text.tokenisation as w", {"text"}),
         ("from framing.text.marks import Pair", {"text"}),
         ("from framing import compare", {"compare"}),
         ("def f():\n    from framing.report import plots", {"report"}),

@@ -17,9 +17,9 @@ from framing.text.article import Article
 from framing.text.detection import wrong_language
 from framing.text.fold import name_words
 from framing.text.marks import find_marks
-from framing.text.sentences import sentences
-from framing.text.words import words
-from framing.text.zones import zones
+from framing.text.sentence_splitting import sentences
+from framing.text.tokenisation import words
+from framing.text.zoning import zones
 
 FOLDER = Path(__file__).parent / "language" / "en"
 ENGLISH = load(FOLDER)

@@ -24,7 +24,7 @@ from xml.etree import ElementTree
 
 from framing.study import Event, Study, StudyError, read_study
 from framing.text.fold import folded
-from framing.text.words import count_words, words
+from framing.text.tokenisation import count_words, words
 
 Row = dict[str, Any]
 Span = tuple[int, int]

@@ -16,7 +16,7 @@ from framing.align.passages import in_order
 from framing.study import Study
 from framing.text.article import Article
 from framing.text.fold import folded
-from framing.text.words import word_spans
+from framing.text.tokenisation import word_spans
 
 THRESHOLD = 0.18  # mean similarity of the articles of one event: the best over 61 subsets of the sample without dates
 WINDOW = 5  # days

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 from framing.tables import Annotations, as_table
 from framing.text.article import Article
 from framing.text.fold import folded
-from framing.text.words import count_words, word_spans
+from framing.text.tokenisation import count_words, word_spans
 
 SEED = 3  # content words in a row that make two passages worth a look
 CONTENT = 4  # letters from which a word counts as a content word

@@ -18,7 +18,7 @@ from framing.language import Language, load
 from framing.tables import SCHEMA
 from framing.tables.spans import parse_spans
 from framing.text.fold import folded, name_words
-from framing.text.words import words
+from framing.text.tokenisation import words
 from framing.voice.actors import UNKNOWN, UNNAMED
 
 SAME_SPEAKER = 0.2  # similarity from which two quotations of one speaker are one statement, chosen on the sample

@@ -9,8 +9,8 @@ from framing.quotation.model import Extraction
 from framing.study import Study
 from framing.tables.spans import format_spans
 from framing.text.article import Article
+from framing.text.tokenisation import word_spans
 from framing.text.units import Unit
-from framing.text.words import word_spans
 from framing.voice.actors import actor_names, actor_of
 from framing.voice.labels import Mention, labels, mentions
 from framing.voice.segments import Segment, voice_at, voice_segments

@@ -72,10 +72,10 @@ def parse_month(value: str, language: Language | None = None) -> str | None:
 def find_date(text: str, zones: pd.DataFrame, language: Language | None = None) -> dt.date | None:
     """The day on which the page of `text` says it was published; None when it does not say.
 
-    `zones` is the table of `framing.text.zones.zones`. The day of publication goes before that of an update, the dateline
+    `zones` is the table of `framing.text.zoning.zones`. The day of publication goes before that of an update, the dateline
     before the source line, and both before the page furniture. Dates in the headline or the body are not looked at.
 
-    >>> from framing.text.zones import zones
+    >>> from framing.text.zoning import zones
     >>> page = "Le port rouvre\\nLe Fanal | 03.04.2019 10h12\\nLe port a rouvert mercredi, après trois mois de travaux."
     >>> find_date(page, zones(page))
     datetime.date(2019, 4, 3)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.language import Language
 from framing.text.fold import folded
-from framing.text.words import words
+from framing.text.tokenisation import words
 
 SHINGLE = 5  # words
 NEAR = 0.8  # share of shingles in common from which two texts are one text printed twice

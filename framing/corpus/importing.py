@@ -20,10 +20,10 @@ from framing.study import Study
 from framing.tables import write_atomically
 from framing.tables.ids import safe_id
 from framing.text.fold import folded
-from framing.text.normalise import normalise
-from framing.text.sentences import paragraphs, sentences
-from framing.text.words import count_words
-from framing.text.zones import spans_of, zones
+from framing.text.normalisation import normalise
+from framing.text.sentence_splitting import paragraphs, sentences
+from framing.text.tokenisation import count_words
+from framing.text.zoning import spans_of, zones
 
 ARTICLES = ["article_id", "outlet", "group", "event", "published", "language", "n_words", "n_sentences", "sha256"]
 STATED = ("outlet", "event", "published", "language")  # what the user or the page says of an article

@@ -12,7 +12,7 @@ from framing.language import Language, load
 from framing.quotation.extraction import extract
 from framing.text.article import Article
 from framing.text.fold import folded
-from framing.text.words import count_words
+from framing.text.tokenisation import count_words
 from framing.voice.labels import gloss
 
 NAMING, QUOTATION, AUTONYMY, COMMENT = "naming", "quotation", "autonymy", "comment"

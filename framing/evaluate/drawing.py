@@ -12,7 +12,7 @@ import pandas as pd
 from framing.evaluate.sheets import DRAWN, FILLED_IN, CodingError, sheet_bytes
 from framing.tables.files import write_atomically
 from framing.tables.spans import parse_spans
-from framing.text.sentences import sentences
+from framing.text.sentence_splitting import sentences
 
 CONTENT_MARKS, CUE_MARKS, SOURCE_MARKS = ("⟦", "⟧"), ("⟨", "⟩"), ("⟪", "⟫")
 MAX_CONTEXT = 3000

@@ -13,7 +13,7 @@ from framing.tables import Annotations
 from framing.tables.schema import as_table
 from framing.tables.spans import Span, format_spans, parse_spans
 from framing.text.marks import find_marks
-from framing.text.words import word_spans
+from framing.text.tokenisation import word_spans
 from framing.voice.segments import voice_segments
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from framing.quotation.extraction import extract, extract_many
 from framing.quotation.model import Extraction, Quote
 from framing.text.article import Article
-from framing.text.words import count_words
+from framing.text.tokenisation import count_words
 
 COLUMNS = {
     "speaker": "str", "quotation": "str", "type": "str", "cue": "str", "quote_id": "str", "spans": "object",

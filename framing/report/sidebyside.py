@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.report.html import Html, language_of, render
 from framing.tables import Annotations
-from framing.text.zones import ARTICLE
+from framing.text.zoning import ARTICLE
 
 SIGNS = {"reuse": "=", "statement": "≈"}
 KINDS = {"reuse": "copied passages", "statement": "statements told twice"}

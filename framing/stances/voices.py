@@ -1,20 +1,20 @@
 """Stance: what each voice of a text does with a target."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from framing.quotation.extraction import extract
 from framing.stances.models import default_model, model_of
 from framing.stances.passages import Judgement
-from framing.stances.questions import answered, questions
+from framing.stances.questions import Question, answered, questions
 from framing.stances.targets import mentions
 from framing.study import Target
 from framing.text.article import Article, as_article
 from framing.text.detection import wrong_language
+from framing.text.tokenisation import count_words
 from framing.text.units import Span
-from framing.text.words import count_words
 from framing.voice.segments import OUTLET, SOURCE, voice_segments
 
 COLUMNS = ("voice", "speaker", "stance", "score", "model", "reason")
@@ -83,10 +83,17 @@ def stance(text: str | Article, target: str | Target | Span, *, model: str | Non
     if not found:
         return _table(reason=f"the target {name} does not stand in the article's own words")
     speakers = {q.quote_id: q.speaker or UNKNOWN for q in extraction.quotes}
-    voices: dict[tuple[str, str | None], list[Judgement]] = {(OUTLET, None): []}
-    for question, judgement in zip(found, answered(found, judge), strict=True):
+    voices = _by_voice(found, answered(found, judge), speakers)
+    return _table([(*voice, j.stance, j.score, judge.name, j.reason) for voice, j in voices])
+
+
+def _by_voice(
+    found: Sequence[Question], judgements: Sequence[Judgement], speakers: Mapping[str, str]
+) -> list[tuple[tuple[str, str | None], Judgement]]:
+    """One judgement for each voice and speaker, the outlet first."""
+    outlet: tuple[str, str | None] = (OUTLET, None)
+    voices: dict[tuple[str, str | None], list[Judgement]] = {outlet: []}
+    for question, judgement in zip(found, judgements, strict=True):
         quote_id = question.speech.quote_id
-        key = (OUTLET, None) if quote_id is None else (SOURCE, speakers[quote_id])
-        voices.setdefault(key, []).append(judgement)
-    ordered = [(key, together(judgements)) for key, judgements in voices.items() if judgements]
-    return _table([(*key, j.stance, j.score, judge.name, j.reason) for key, j in ordered])
+        voices.setdefault(outlet if quote_id is None else (SOURCE, speakers[quote_id]), []).append(judgement)
+    return [(voice, together(several)) for voice, several in voices.items() if several]

@@ -8,10 +8,10 @@ import numpy as np
 
 from framing.language import Language, load
 from framing.text.marks import Marks, Pair, find_marks, plain
-from framing.text.sentences import sentences
+from framing.text.sentence_splitting import sentences
+from framing.text.tokenisation import word_spans
 from framing.text.units import Cut, Span, Unit, parse
-from framing.text.words import word_spans
-from framing.text.zones import ARTICLE, zones
+from framing.text.zoning import ARTICLE, zones
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from framing import language as languages
 from framing.language import Language
-from framing.text.words import words
+from framing.text.tokenisation import words
 
 MAX_CHARS = 20_000  # of a text that are looked at
 MIN_WORDS, MIN_SHARE = 40, 0.15  # from so many words on, this share of them is of the language's commonest

@@ -10,7 +10,7 @@ import numpy as np
 
 from framing.language import Language, pipeline
 from framing.text.marks import Marks, Pair
-from framing.text.sentences import sentences
+from framing.text.sentence_splitting import sentences
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline

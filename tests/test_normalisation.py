@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.text.normalise import normalise
+from framing.text.normalisation import normalise
 
 CASES = [
     ("", "", [0]),

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from framing.language import Language, load
-from framing.text.sentences import paragraphs
-from framing.text.words import count_words
+from framing.text.sentence_splitting import paragraphs
+from framing.text.tokenisation import count_words
 
 ZONES = ("headline", "dateline", "source", "body", "furniture")
 ARTICLE = ("headline", "body")  # the zones whose words are the article's own

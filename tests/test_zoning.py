@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.language import load
-from framing.text.zones import ZONES, patterns, spans_of, zones
+from framing.text.zoning import ZONES, patterns, spans_of, zones
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from framing.text.words import count_words, word_spans, words
+from framing.text.tokenisation import count_words, word_spans, words
 
 CASES = [
     ("", []),

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.language import load
-from framing.text.sentences import paragraphs, sentences
+from framing.text.sentence_splitting import paragraphs, sentences
 
 # Each case lists the sentences of a text, which stands between them.
 CASES = [
