@@ -25,7 +25,7 @@ def attribute_span(reading: Reading, verb: Verb) -> Range | None:
 
 
 def _own_attribute(reading: Reading, verb: Verb) -> Range | None:
-    """« se dit inquiet », « se déclare prêt »."""
+    """« se dit inquiet »."""
     u, first = reading.u, verb.group[1] + 1
     reflexive = any(u.low[k] in reading.classes.reflexives for k in range(verb.group[0], verb.at))
     if "attribute" not in verb.cue.frames or not reflexive:
@@ -50,7 +50,7 @@ def _opens_by_pour(reading: Reading, verb: Verb, k: int) -> bool:
 
 
 def _opens_by_de(reading: Reading, verb: Verb, k: int) -> bool:
-    """« qualifie le vote | de farce »: tied to the verb, or before marks."""
+    """« qualifie le vote | de « farce » »: tied to the verb, or before marks."""
     u = reading.u
     if "attribute_de" not in verb.cue.frames or u.low[k] not in reading.classes.frame_words("attribute_de"):
         return False

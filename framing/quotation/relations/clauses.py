@@ -17,7 +17,7 @@ def complementizer(reading: Reading, verb: Verb) -> int | None:
 
 
 def _que_follows(reading: Reading, verb: Verb) -> bool:
-    """« affirme que … »; not « ne dit que … », which limits."""
+    """« affirme que … »; of « ne dit que … », which may limit, the parse decides."""
     u, k = reading.u, verb.end + 1
     return k < u.n and u.low[k] in reading.classes.que and not (verb.form == "finite" and has_ne(reading, verb))
 

@@ -51,7 +51,7 @@ def _hangs_above(clause: _Clause, k: int) -> bool:
 
 
 def _before_coordinated_clause(clause: _Clause, k: int) -> int | None:
-    """« dit que le pont est fermé | et ferme la route »: another verb beside the reporting one."""
+    """« promet une enquête | et quitte la salle »: another verb beside the reporting one."""
     u = clause.reading.u
     beside = _hangs_above(clause, k) and u.dep[k] in ("conj", "parataxis") and u.pos[k] in ("VERB", "AUX")
     if not beside or "VerbForm=Inf" in u.morph[k] or _has_que(clause, k):
@@ -60,7 +60,7 @@ def _before_coordinated_clause(clause: _Clause, k: int) -> int | None:
 
 
 def _before_adverbial_clause(clause: _Clause, k: int) -> int | None:
-    """« dit que le pont est fermé, | avant de partir »: a clause of the reporting verb's own, after a comma."""
+    """« promet de partir, | profitant du calme »: a clause of the reporting verb's own, after a comma."""
     u = clause.reading.u
     if u.dep[k] != "advcl" or not _hangs_above(clause, k) or _has_que(clause, k):
         return None
@@ -82,7 +82,7 @@ def _before_semicolon(clause: _Clause, k: int) -> int | None:
 
 
 def _before_closing_bracket(clause: _Clause, k: int) -> int | None:
-    """« (le maire dit que le pont est fermé | ) … »: a bracket that was open before the clause."""
+    """« Orsel (qui dit que le pont est fermé | ) part »: a bracket that was open before the clause."""
     u = clause.reading.u
     if u.low[k] == ")" and not any(u.low[m] == "(" for m in range(clause.start, k)):
         return k - 1
@@ -122,7 +122,7 @@ def _before_subject_of_gerund(clause: _Clause, k: int) -> int | None:
 
 
 def _before_finite_conjunct(clause: _Clause, k: int) -> int | None:
-    """« promet de rouvrir le pont | et part »: a finite verb that the parser joins to the infinitive."""
+    """« promet de rouvrir le pont | et la foule applaudit »: a finite verb that the parser joins to the infinitive."""
     u = clause.reading.u
     joined = u.dep[k] == "conj" and u.head[k] >= clause.start
     if joined and is_infinitive(clause.reading, u.head[k]) and finite_group(u, k):

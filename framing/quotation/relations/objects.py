@@ -36,7 +36,7 @@ def _is_oblique(reading: Reading, verb: Verb, k: int) -> bool:
 
 
 def _object_of_phrase(reading: Reading, verb: Verb) -> int | None:
-    """« met l'accent sur la sécurité »: behind the preposition of a verbal phrase."""
+    """« fait état de menaces »: behind the preposition of a verbal phrase."""
     u, k = reading.u, verb.group[1] + 1
     return u.head[k] if verb.cue.rest and k < u.n and u.pos[k] == "ADP" and u.head[k] > k else None
 
@@ -86,7 +86,7 @@ OBJECT_RULES: tuple[Callable[[Reading, Verb], int | None], ...] = (
 
 
 def de_argument(reading: Reading, verb: Verb) -> int | None:
-    """Where the nominal accusation starts: « accuser X de trahison »."""
+    """Where the nominal accusation starts: « l'accuse de trahison »."""
     u = reading.u
     for k in range(verb.group[1] + 1, min(u.n, verb.group[1] + 30)):
         if u.low[k] in reading.classes.de and u.head[k] > k:

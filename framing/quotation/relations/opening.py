@@ -97,7 +97,7 @@ def _direct_speech(o: _Opening) -> Relation | None:
 
 
 def _accusation(o: _Opening) -> Relation | None:
-    """« accuse X de trahison »."""
+    """« l'accuse de trahison »."""
     start = de_argument(o.reading, o.verb) if "person_de" in o.verb.cue.frames else None
     return None if start is None else o.relation("person_de", (start, phrase_end(o.reading, o.verb, start, start)))
 
@@ -109,7 +109,7 @@ def _oblique_object(o: _Opening) -> Relation | None:
 
 
 def _clause_of_object(o: _Opening) -> Relation | None:
-    """« exprime la conviction que … »: the clause of a noun of attitude."""
+    """« exprime la crainte que … »: the clause of a noun of attitude."""
     if o.source is None or o.head is None:
         return None
     u, head = o.reading.u, o.head

@@ -45,7 +45,7 @@ def _subject_above(verb: _Governed, k: int) -> Range | None:
 
 
 def _subject_of_its_clause(verb: _Governed) -> Range | None:
-    """« « … », a dit le maire, ajoutant … »: who said it in the inserted clause of the same verb."""
+    """« « … », a-t-il dit, ajoutant … »: who said it in the inserted clause of the same verb."""
     closing = (r for r in verb.reading.found if r.verb == verb.i and r.construction == "closing")
     return next((r.source for r in closing), None)
 
@@ -57,7 +57,7 @@ def _pronoun_behind(verb: _Governed) -> Range | None:
 
 
 def _pronoun_before(verb: _Governed) -> Range | None:
-    """« elle ne le dit pas »: a pronoun before the clitics."""
+    """« Ému, elle le dit »: a pronoun before the clitics."""
     u, c = verb.reading.u, verb.reading.classes
     k = verb.group[0] - 1
     while k > 0 and u.low[k] in c.weak_clitics:
@@ -142,16 +142,8 @@ def _subject_of_main_clause(verb: _Governed) -> Range | None:
     return None
 
 
-def _governs_itself(verb: _Governed) -> bool:
-    return verb.reading.u.head[verb.i] == verb.i
-
-
-def _nobody(_: _Governed) -> None:
-    return None
-
-
 def _is_relative(verb: _Governed) -> bool:
-    """« … qui affirme que … »."""
+    """« … qui affirme que … », where the parser gives « qui » another verb."""
     return verb.reading.u.dep[verb.i] == "acl:relcl"
 
 
@@ -161,10 +153,10 @@ def _relative_pronoun(verb: _Governed) -> Range | None:
 
 
 def _hangs_on_clause(verb: _Governed) -> bool:
-    """« … et affirme », « … en affirmant », « … veut affirmer »: another verb stands above."""
+    """« est venu et affirme », « veut affirmer »: another verb stands above, or what a copula makes one."""
     u = verb.reading.u
     head = u.head[verb.i]
-    return u.pos[head] in ("VERB", "AUX", "ADJ") or plain_subject(verb.reading, head) is not None
+    return head != verb.i and (u.pos[head] in ("VERB", "AUX", "ADJ") or plain_subject(verb.reading, head) is not None)
 
 
 def _subject_of_governor(verb: _Governed) -> Range | None:
@@ -222,7 +214,8 @@ def _noun_or_subject_above(verb: _Governed) -> Range | None:
 
 
 def _is_gerund_or_fixed(verb: _Governed) -> bool:
-    return verb.gerund or verb.reading.u.dep[verb.i] == "fixed"
+    u = verb.reading.u
+    return u.head[verb.i] != verb.i and (verb.gerund or u.dep[verb.i] == "fixed")
 
 
 def _subject_of_head(verb: _Governed) -> Range | None:
@@ -232,7 +225,6 @@ def _subject_of_head(verb: _Governed) -> Range | None:
 # The first test that holds decides, whether a subject is found then or not.
 BORROWED_SUBJECTS: tuple[tuple[Callable[[_Governed], bool], Callable[[_Governed], Range | None]], ...] = (
     (_leads_sentence, _subject_of_main_clause),
-    (_governs_itself, _nobody),
     (_is_relative, _relative_pronoun),
     (_hangs_on_clause, _subject_of_governor),
     (_is_gerund_of_noun, _document_or_subject_above),

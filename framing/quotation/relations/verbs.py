@@ -37,7 +37,7 @@ def _verb_at(reading: Reading, i: int, entries: Entries, before: Verb | None) ->
     cue, end = match
     kinds = frozenset(c.form for c in entries if c.lemma == cue.lemma)
     place = _Place(reading, i, cue, kinds, aux, reflexive, before)
-    form, test = next((form or cue.form, test) for form, test in FORMS if test(place))
+    form, test = next(((form or cue.form, test) for form, test in FORMS if test(place)), ("bare", None))
     passive = form == "participle" and aux is not None and not reflexive and _has_be(reading, aux, i)
     group = _group_start(reading, i, aux), _group_end(reading, end)
     partner = before.at if before is not None and test is _shares_with_verb_before else None
@@ -180,19 +180,14 @@ def _shares_with_verb_before(p: _Place) -> bool:
     return p.before.form == "participle" and not p.before.passive and followed and not finite
 
 
-def _stands_bare(_: _Place) -> bool:
-    """« accusé de … »: a participle without an auxiliary."""
-    return True
-
-
-# The first test that holds decides the form; None: the form of the entry.
+# The first test that holds decides the form (None: that of the entry); what none holds for is a bare participle, as in
+# « accusé de … ».
 FORMS: tuple[tuple[str | None, Callable[[_Place], bool]], ...] = (
     ("participle", _follows_auxiliary),
     ("finite", _reads_as_finite),
     (None, _has_one_form),
     ("participle", _shares_with_conjunct),
     ("participle", _shares_with_verb_before),
-    ("bare", _stands_bare),
 )
 
 

@@ -1,0 +1,33 @@
+import pytest
+from relation_examples import found
+
+CASES = [
+    ("« Le pont est fermé », a dit le maire.", [("closing", "a dit", "le maire", "Le pont est fermé")]),
+    ("Le pont sera fermé, a-t-elle précisé.", [("closing", "a-t-elle précisé", "-elle", "Le pont sera fermé")]),
+    ("Le pont sera fermé, comme l'a annoncé le préfet.", [("closing", "a annoncé", "le préfet", "Le pont sera fermé")]),
+    (
+        "« Le pont est fermé, a dit le maire. Nous partons. »",
+        [("closing", "a dit", "le maire", "Le pont est fermé / Nous partons")],
+    ),
+    ("« Le pont », a dit le maire, « est fermé. »", [("closing", "a dit", "le maire", "Le pont / est fermé")]),
+    (
+        "« Le pont est fermé », a dit le maire, alors que la foule attendait.",
+        [("closing", "a dit", "le maire", "Le pont est fermé")],
+    ),
+    (
+        "« Le pont est fermé », a dit le maire. « Nous partons », a ajouté la préfète.",
+        [("closing", "a dit", "le maire", "Le pont est fermé"), ("closing", "a ajouté", "la préfète", "Nous partons")],
+    ),
+    (
+        "Le maire est formel : « Le pont est fermé », a-t-il dit.",
+        [("closing", "a-t-il dit", "-il", "Le pont est fermé")],
+    ),
+    ("« Le pont », grimace le maire.", []),
+    ("Le pont, a dit le maire.", []),
+    ("Le pont sera fermé, a été informé le préfet.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), CASES, ids=[case[0][:40] for case in CASES])
+def test_relations(text, rows):
+    assert found(text) == rows
