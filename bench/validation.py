@@ -66,7 +66,7 @@ def stances(found: Annotations, study, model: str) -> Iterator[Case]:
     from framing.quotation.extraction import extract_many
     from framing.stances import StanceRow, answers, asked
     from framing.text.article import Article
-    from framing.voice.segments import segments
+    from framing.voice.segments import voice_segments
 
     gold = pd.read_csv(SAMPLE / "gold_stances.csv").merge(found.articles[KEYS], on="article_id")
     articles = [Article(text, id_) for id_, text in sorted(found.texts.items())]
@@ -74,7 +74,7 @@ def stances(found: Annotations, study, model: str) -> Iterator[Case]:
         question
         for article, extraction in zip(articles, extract_many(articles), strict=True)
         for question in asked(
-            article, extraction, segments(article.stretches, extraction.quotes, article.marked), study
+            article, extraction, voice_segments(article.stretches, extraction.quotes, article.marked), study
         )
     ]
     mine = pd.DataFrame(answers(questions, model), columns=list(StanceRow._fields))

@@ -87,9 +87,9 @@ def accounts(*rows: tuple[str, str, str], quotes: tuple[tuple[str, str], ...] = 
     tables["sentences"] = as_table("sentences", [
         (id_, f"s{k}", 0, start, end, 5) for id_, _, text in rows for k, (start, end) in enumerate(sentences(text))
     ])  # fmt: skip
-    tables["voices"] = as_table("voices", [(id_, 0, len(text), "outlet", None, 5) for id_, _, text in rows])
+    tables["voices"] = as_table("voices", [(id_, 0, len(text), "outlet", None, None, 5) for id_, _, text in rows])
     tables["labels"] = as_table("labels", [
-        (id_, "treve", "trêve", text.index("trêve"), text.index("trêve") + 5, "outlet", None, "adopted", None)
+        (id_, "treve", "trêve", text.index("trêve"), text.index("trêve") + 5, "outlet", None, None, "adopted", None)
         for id_, _, text in rows if "trêve" in text
     ])  # fmt: skip
     tables["quotes"] = as_table("quotes", [

@@ -207,7 +207,7 @@ def corpus() -> Annotations:
     tables["articles"] = as_table(
         "articles", [(i, o, g, "e", "2021-01-01", "fr", 9, 1, sha256(texts[i])) for i, o, g in keys]
     )
-    tables["voices"] = as_table("voices", [(i, 0, len(t), "outlet", None, len(t.split())) for i, t in texts.items()])
+    tables["voices"] = as_table("voices", [(i, 0, len(t), "outlet", None, None, len(t.split())) for i, t in texts.items()])
     tables["islands"] = as_table("islands", [("a", texts["a"].index("les intrus"), 38, "distancing", None)])
     tables["quotes"] = as_table("quotes").reindex([])
     return Annotations(tables, texts)
@@ -215,7 +215,7 @@ def corpus() -> Annotations:
 
 def test_rows_of_an_article() -> None:
     text = "La police aurait tiré sur « les intrus ». Le prix semble stable, dit le maire."
-    cut = [Segment(0, 42, "outlet", None), Segment(42, len(text), "indirect", "q1")]
+    cut = [Segment(0, 42, "outlet", None, None), Segment(42, len(text), "source", "reported", "q1")]
     start = text.index("les intrus")
     found = distance.rows(Article(text, "a"), [(start, start + 10)], [], cut)
     assert [(r.article_id, r.kind, r.variant, r.voice, r.speech, r.quote_id) for r in found] == [
@@ -227,7 +227,7 @@ def test_rows_of_an_article() -> None:
 
 
 def test_rows_of_another_language_say_that_nothing_was_measured() -> None:
-    (row,) = distance.rows(Article(ENGLISH, "c"), [], [], [Segment(0, len(ENGLISH), "outlet", None)])
+    (row,) = distance.rows(Article(ENGLISH, "c"), [], [], [Segment(0, len(ENGLISH), "outlet", None, None)])
     assert (row.kind, row.start, row.voice) == ("not measured", None, None)
     assert "not a French text" in str(row.reason)
 

@@ -87,7 +87,7 @@ def test_the_encoder_scores_a_sentence_whatever_stands_beside_it() -> None:
 
 
 def test_the_main_voice_is_that_of_most_characters() -> None:
-    cut = [Segment(0, 10, "outlet", None), Segment(10, 30, "direct", "q1")]
+    cut = [Segment(0, 10, "outlet", None, None), Segment(10, 30, "source", "direct", "q1")]
     assert main_segment(cut, 0, 30).voice == "direct"
     assert main_segment(cut, 0, 15).voice == "outlet"
     assert main_segment([], 0, 15).voice == "outlet"
@@ -96,7 +96,7 @@ def test_the_main_voice_is_that_of_most_characters() -> None:
 def test_rows_of_an_article() -> None:
     article = Article("Il neige. Le tribunal siège.", "a")
     sentences = [("s1", 0, 9), ("s2", 10, 28)]
-    cut = [Segment(0, 9, "outlet", None), Segment(9, 28, "indirect", "q1")]
+    cut = [Segment(0, 9, "outlet", None, None), Segment(9, 28, "source", "reported", "q1")]
     expected = [
         ("a", "s2", "source", "reported", "legality", 0.5, "indicators", "legality" in experimental("indicators"))
     ]

@@ -89,9 +89,9 @@ def annotations(text: str) -> Annotations:
     tables["articles"] = as_table(
         "articles", [(k, text, text, text, text, text, 5, 1, sha256(body)) for k in (text, "b")]
     )
-    tables["voices"] = as_table("voices", [(text, 0, len(body), "direct", "q1", 2)])
+    tables["voices"] = as_table("voices", [(text, 0, len(body), "source", "direct", "q1", 2)])
     tables["quotes"] = as_table("quotes", [{"article_id": text, "quote_id": "q1", "speaker": text, "n_words": 2}])
-    tables["labels"] = as_table("labels", [(text, "c", "v", 0, len(text), "direct", "q1", text, None)])
+    tables["labels"] = as_table("labels", [(text, "c", "v", 0, len(text), "source", "direct", "q1", text, None)])
     return Annotations(tables, {text: body, "b": body})
 
 

@@ -33,8 +33,8 @@ def annotations(texts: dict[str, str] | None = None) -> Annotations:
             "voices",
             [
                 ("a", 0, at, "outlet", None, 6),
-                ("a", at, at + 11, "direct", "q1", 2),
-                ("a", at + 11, len(TEXT), "indirect", "q1", 4),
+                ("a", at, at + 11, "source", "direct", "q1", 2),
+                ("a", at + 11, len(TEXT), "source", "reported", "q1", 4),
             ],
         ),
         "quotes": as_table("quotes", [{"article_id": "a", "quote_id": "q1", "speaker": "le maire"}]),

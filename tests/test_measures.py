@@ -27,9 +27,9 @@ ARTICLES = [
 ]
 # Words by voice: a1 6 + 3 + 1, a2 none at all (no words), b1 5 + 0 + 15, b2 8 + 0 + 0.
 VOICES = [
-    ("a1", 0, 1, "outlet", None, 6), ("a1", 1, 2, "indirect", "q1", 3), ("a1", 2, 3, "direct", "q2", 1),
-    ("b1", 0, 1, "outlet", None, 2), ("b1", 1, 2, "direct", "q1", 11), ("b1", 2, 3, "outlet", None, 3),
-    ("b1", 3, 4, "direct", "q1", 4), ("b2", 0, 1, "outlet", None, 8),
+    ("a1", 0, 1, "outlet", None, None, 6), ("a1", 1, 2, "source", "reported", "q1", 3), ("a1", 2, 3, "source", "direct", "q2", 1),
+    ("b1", 0, 1, "outlet", None, None, 2), ("b1", 1, 2, "source", "direct", "q1", 11), ("b1", 2, 3, "outlet", None, None, 3),
+    ("b1", 3, 4, "source", "direct", "q1", 4), ("b2", 0, 1, "outlet", None, None, 8),
 ]  # fmt: skip
 LABELS = [
     ("a1", "camps", "outlet", "adopted"), ("a1", "camps", "outlet", "adopted"), ("a1", "camps", "outlet", "distanced"),

@@ -58,7 +58,7 @@ def quotation(quote_id, type_, spans, speaker="Mme Orsel", parent=None, n_words=
 
 
 def annotations(text, quotes=(), voices=None, labels=()):
-    segments = [Segment(0, len(text), OUTLET, None)] if voices is None and text else voices or []
+    segments = [Segment(0, len(text), OUTLET, None, None)] if voices is None and text else voices or []
     rows = {
         "articles": [("a1", None, None, None, None, "fr", 1, 1, sha256(text))],
         "quotes": quotes,
@@ -79,14 +79,14 @@ def test_empty_article():
 
 @pytest.mark.parametrize("text", ["Il pleut.", HOSTILE, "\n\n  a\tb\u00a0c\u2028d 🌧 é e\u0301  \n"])
 def test_the_text_is_shown_as_it_is(text):
-    for voices in (None, [], [Segment(2, 5, OUTLET, None)]):
+    for voices in (None, [], [Segment(2, 5, OUTLET, None, None)]):
         shown = page(text, voices=voices)
         assert shown.text == text
         assert shown.tags <= TAGS
 
 
 def test_furniture_is_marked_and_the_article_is_not():
-    shown = page("Menu\nIl pleut.\nPied", voices=[Segment(5, 14, OUTLET, None)])
+    shown = page("Menu\nIl pleut.\nPied", voices=[Segment(5, 14, OUTLET, None, None)])
     assert [kind for kind, _ in shown.spans] == ["furniture", "furniture"]
     assert shown.text == "Menu\nIl pleut.\nPied"
 
@@ -98,8 +98,8 @@ def test_nested_and_multi_span_relations():
         quotation("q2", INDIRECT, [(11, 17)], "B & <fils>", parent="q1", n_words=2),
     ]
     voices = [
-        Segment(0, 1, OUTLET, None), Segment(1, 11, DIRECT, "q1"), Segment(11, 17, DIRECT, "q2"),
-        Segment(17, 29, OUTLET, None), Segment(29, 33, DIRECT, "q1"), Segment(33, 35, OUTLET, None),
+        Segment(0, 1, OUTLET, None, None), Segment(1, 11, SOURCE, DIRECT, "q1"), Segment(11, 17, SOURCE, DIRECT, "q2"),
+        Segment(17, 29, OUTLET, None, None), Segment(29, 33, SOURCE, DIRECT, "q1"), Segment(33, 35, OUTLET, None, None),
     ]  # fmt: skip
     shown = page(text, quotes, voices)
     assert shown.text == text
@@ -114,13 +114,13 @@ def test_nested_and_multi_span_relations():
 
 def test_a_quotation_in_two_stretches_has_one_letter():
     quotes = [quotation("q1", DIRECT, [(0, 3), (6, 9)])]
-    voices = [Segment(0, 3, DIRECT, "q1"), Segment(3, 6, OUTLET, None), Segment(6, 9, DIRECT, "q1")]
+    voices = [Segment(0, 3, SOURCE, DIRECT, "q1"), Segment(3, 6, OUTLET, None, None), Segment(6, 9, SOURCE, DIRECT, "q1")]
     assert page("oui ! non", quotes, voices).letters == ["A"]
 
 
 def test_an_unknown_speaker_is_named_so():
     quotes = [quotation("q1", INDIRECT, [(0, 3)], None)]
-    shown = page("oui", quotes, [Segment(0, 3, INDIRECT, "q1")])
+    shown = page("oui", quotes, [Segment(0, 3, SOURCE, REPORTED, "q1")])
     assert shown.spans == [("v indirect", "A unknown, indirect")]
     assert shown.legend[1] == ["A", "unknown", "1", "1", "0"]
 
@@ -139,7 +139,7 @@ def test_an_unknown_speaker_is_named_so():
 )
 def test_labels_are_boxed(labels, boxes):
     text = "le deux fléaux & <b>"
-    voices = [Segment(0, 10, OUTLET, None), Segment(10, 20, INDIRECT, "q1")]
+    voices = [Segment(0, 10, OUTLET, None, None), Segment(10, 20, SOURCE, REPORTED, "q1")]
     shown = page(text, [quotation("q1", INDIRECT, [(10, 20)])], voices, labels)
     assert shown.text == text
     assert [title for kind, title in shown.spans if kind == "label"] == boxes
@@ -165,7 +165,7 @@ def test_every_character_once_and_in_order(text, edges, labels):
 def test_long_articles_take_linear_time():
     text = "mot " * 20_000
     labels = [(i, i + 3, "adopted") for i in range(0, len(text), 8)]
-    voices = [Segment(i, i + 8, OUTLET, None) for i in range(0, len(text), 8)]
+    voices = [Segment(i, i + 8, OUTLET, None, None) for i in range(0, len(text), 8)]
     body = str(reading_view(annotations(text, voices=voices, labels=labels), "a1"))
     assert body.count('class="label"') == 10_000
 
@@ -230,7 +230,7 @@ def test_pages_go_with_their_texts_and_stay_as_they_are_otherwise(tmp_path):
 
 def test_a_page_says_who_speaks_without_colour():
     body = str(
-        reading_view(annotations("oui", [quotation("q1", DIRECT, [(0, 3)])], [Segment(0, 3, DIRECT, "q1")]), "a1")
+        reading_view(annotations("oui", [quotation("q1", DIRECT, [(0, 3)])], [Segment(0, 3, SOURCE, DIRECT, "q1")]), "a1")
     )
     assert "Solid line and tint: words in quotation marks" in html.unescape(body)
     assert "border-bottom: 2px solid" in body and "border-bottom: 2px dotted" in body

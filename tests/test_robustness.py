@@ -31,10 +31,10 @@ QUOTES = [
     ("b2", "q1", "indirect", "0-10", "M. Tarn", "ong", None, 5),
 ]
 VOICES = [
-    ("a1", 0, 10, "indirect", "q1", 4), ("a1", 10, 20, "outlet", None, 4), ("a1", 20, 30, "direct", "q2", 2),
-    ("a2", 0, 10, "direct", "q1", 4), ("a2", 10, 40, "outlet", None, 6),
-    ("b1", 0, 30, "outlet", None, 15), ("b1", 30, 40, "direct", "q1", 5),
-    ("b2", 0, 10, "indirect", "q1", 5), ("b2", 10, 20, "outlet", None, 5),
+    ("a1", 0, 10, "source", "reported", "q1", 4), ("a1", 10, 20, "outlet", None, None, 4), ("a1", 20, 30, "source", "direct", "q2", 2),
+    ("a2", 0, 10, "source", "direct", "q1", 4), ("a2", 10, 40, "outlet", None, None, 6),
+    ("b1", 0, 30, "outlet", None, None, 15), ("b1", 30, 40, "source", "direct", "q1", 5),
+    ("b2", 0, 10, "source", "reported", "q1", 5), ("b2", 10, 20, "outlet", None, None, 5),
 ]  # fmt: skip
 SENTENCES = [(id_, f"s{i}", 0, 20 * i, 20 * (i + 1), 5) for id_ in ("a1", "a2", "b1", "b2") for i in (0, 1)]
 LABELS = [

@@ -22,7 +22,7 @@ from framing.stances.voices import COLUMNS, stance
 from framing.study import Target, parse_study
 from framing.text.article import Article
 from framing.text.detection import wrong_language
-from framing.voice.segments import segments
+from framing.voice.segments import voice_segments
 
 ROOT = Path(__file__).parents[1]
 ADAPTER = ROOT / "framing" / "stances" / "models" / "stance.safetensors"
@@ -176,7 +176,7 @@ ARTICLE = (
 def questions_of(text):
     article = Article(text, "a1")
     extraction = extract(article)
-    return asked(article, extraction, segments(article.stretches, extraction.quotes, article.marked), STUDY)
+    return asked(article, extraction, voice_segments(article.stretches, extraction.quotes, article.marked), STUDY)
 
 
 def test_stances_of_a_study():
@@ -234,7 +234,7 @@ def test_the_outlets_passage_blanks_what_it_quotes_and_keeps_offsets():
     article = Article(text)
     quotes = extract(article).quotes
     target = text.index("Sarnie"), text.index("Sarnie") + 6
-    passage = outlet_passage(article, (0, len(text)), target, segments([(0, len(text))], quotes, article.marked))
+    passage = outlet_passage(article, (0, len(text)), target, voice_segments([(0, len(text))], quotes, article.marked))
     assert passage.text[passage.start : passage.end] == "Sarnie" and "honte" not in passage.text
     assert "honte" not in "".join(text[start:end] for start, end in passage.excerpt.stretches)
 

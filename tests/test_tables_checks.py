@@ -30,7 +30,7 @@ def spans(cell):
         ({"sentences": [("a1", "s1", 0, 9, 9, 0)]}, "is not inside the text"),
         ({"islands": [("a1", -1, 3, "term", None)]}, "is not inside the text"),
         ({"islands": [("a1", 1, None, "term", None)]}, "is not inside the text"),
-        ({"labels": [("a1", "c", "v", 0, 2, "direct", "q7", "quoted", None)]}, "quote_id q7 is no quotation"),
+        ({"labels": [("a1", "c", "v", 0, 2, "source", "direct", "q7", "quoted", None)]}, "quote_id q7 is no quotation"),
         ({"articles": [("../a1", None, None, None, None, "fr", 17, 1, "x")]}, "the article_id is no safe name"),
         ({"articles": [(None, None, None, None, None, "fr", 17, 1, "x")]}, "the article_id is no safe name"),
         ({"links": [("a1", "a1", 0, 9, 90, 999, "reuse", 1.0)]}, "other_start–other_end is not inside the other text"),
