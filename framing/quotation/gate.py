@@ -43,7 +43,11 @@ def _has_place(word: str, lower: str, language: Language) -> bool:
 
 
 def could_quote(u: Unit) -> bool:
-    """Whether the sentence holds a mark or a word that can be a cue; no relation comes from any other."""
+    """Whether the sentence holds a mark or a word that can be a cue; no relation comes from any other.
+
+    >>> [could_quote(u) for u in Article("Le pont est fermé. Le maire dit que la route l'est aussi.").units]
+    [False, True]
+    """
     if u.raw_pairs:
         return True
     language, lower = u.language, u.sentence.lower()

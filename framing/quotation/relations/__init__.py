@@ -39,6 +39,14 @@ STEPS: tuple[Callable[[Reading], Reading], ...] = (
 
 
 def relations(u: Unit, language: Language) -> list[Relation]:
-    """All relations of the sentence `u`, in order of their cue."""
+    """All relations of a parsed sentence, in words of it, in order of their cue.
+
+    >>> from framing.text.article import Article, parse_articles
+    >>> article = Article("Le pont est fermé, précise le préfet.")
+    >>> parse_articles([article])
+    >>> for r in relations(article.units[0], article.language):
+    ...     print(r.construction, r.lemma, r.content, r.source)
+    closing préciser [(0, 3)] (6, 7)
+    """
     reading = reduce(lambda so_far, step: step(so_far), STEPS, Reading(u, language, word_classes(language)))
     return sorted(reading.found, key=lambda r: r.cue or r.content[0])
