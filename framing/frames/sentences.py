@@ -12,7 +12,7 @@ from framing.frames.codebook import codebook_of, read_codebook
 from framing.frames.models import INDICATORS, PRESENT, experimental, scores
 from framing.text.article import Article, as_article
 from framing.text.detection import LanguageError, need_language
-from framing.voice.segments import OUTLET, Segment, voice_at
+from framing.voice.segments import DIRECT, OUTLET, REPORTED, Segment, voice_at
 from framing.voice.speech import speech_of
 
 if TYPE_CHECKING:
@@ -85,25 +85,26 @@ def frames(
 
 
 def main_segment(segments: Sequence[Segment], start: int, end: int) -> Segment:
-    """A segment of the voice that has most of the characters of a sentence; the outlet's where nobody has any.
+    """A segment of the voice that has most of the characters of a sentence, a source's before the outlet's where they have
+    as many; the outlet's where nobody has any.
 
     >>> main_segment([Segment(0, 10, "outlet", None, None), Segment(10, 30, "source", "direct", "q1")], 0, 30).voice
     'source'
     """
-    characters: dict[tuple[str, str], int] = {}
-    first: dict[tuple[str, str], Segment] = {}
+    characters = {DIRECT: 0, REPORTED: 0, OUTLET: 0}
+    first: dict[str, Segment] = {}
     at = start
     while at < end:
         segment = voice_at(segments, at)
         stop = min(end, segment.end) if segment else at + 1
         if segment:
-            key = (segment.voice, segment.speech or "")
-            characters[key] = characters.get(key, 0) + stop - at
+            key = segment.speech or OUTLET
+            characters[key] += stop - at
             first.setdefault(key, segment)
         at = stop
-    if not characters:
+    if not first:
         return Segment(start, end, OUTLET, None, None)
-    return first[max(sorted(characters), key=lambda key: characters[key])]
+    return first[max(characters, key=lambda key: characters[key])]
 
 
 def rows(
