@@ -14,10 +14,11 @@ mean width, and the intervals that were impossible or, corrected, narrower than 
 import argparse
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -179,7 +180,7 @@ def measure(cell: Cell, runs: int, seed: int) -> dict[str, float]:
     return {"runs": runs, **table.drop(columns=counts.index).mean(), **counts, "raised": raised}
 
 
-def missed(row: pd.Series) -> str:
+def missed(row: Mapping[str, Any]) -> str:
     """The bars that a row of the grid misses, in words; empty when none."""
     few = min(row["articles"]) < 6 or 0 < row["events"] < 6
     least, most = (0.90, 1.0) if row["part"] == "corrected" else COVERED

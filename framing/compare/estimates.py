@@ -186,7 +186,7 @@ def estimate(
     >>> citations = pd.DataFrame({"group": ["state"] * 6, "article_id": list("aabbcc"), "directe": [0, 0, 1, 0, 0, 1]})
     >>> estimate(citations, "directe")[["group", "estimate", "low", "high", "n_units", "n_observations"]].round(2)
        group  estimate   low  high  n_units  n_observations
-    0  state      0.33  0.03   0.9        3               6
+    0  state      0.33  0.03  0.89        3               6
     """
     return _by_cell(table, value, by, unit, checked=checked)
 
@@ -216,7 +216,7 @@ def share(
     >>> mots = pd.DataFrame({"group": ["wire"] * 3, "article_id": list("abc"), "cités": [90, 40, 120], "mots": [300, 200, 310]})
     >>> share(mots, "cités", "mots")[["group", "estimate", "low", "high", "n_units"]].round(2)
       group  estimate   low  high  n_units
-    0  wire      0.31  0.12   0.6        3
+    0  wire      0.31  0.13  0.57        3
     """
     made = ratios(table, part, whole)
     if (made["_ratio"] > 1).any():
@@ -256,7 +256,7 @@ def rate(
     >>> mots = pd.DataFrame({"group": ["wire"] * 3, "article_id": list("abc"), "verbes": [3, 1, 4], "mots": [300, 200, 310]})
     >>> rate(mots, "verbes", "mots")[["group", "estimate", "low", "high", "n_units"]].round(1)
       group  estimate  low  high  n_units
-    0  wire       9.9  2.3  42.7        3
+    0  wire       9.9  2.0  48.8        3
     """
     out = _by_cell(ratios(table, count, size), "_ratio", by, unit, weight=size, form=RATE)
     out[COLUMNS[:6]] *= per
