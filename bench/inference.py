@@ -15,7 +15,7 @@ import argparse
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing import compare
 from framing.compare import permutation
+from framing.compare.contrast import Comparison, compared
+from framing.compare.means import FEW_CHECKED
+from framing.compare.observations import Observations
 
 GROUPS = ("state", "wire")
 RECORD = Path(__file__).parents[1] / "data" / "evaluation" / "inference_grid.csv"
@@ -80,7 +82,7 @@ def _over_events() -> Iterator[Cell]:
 
 
 def _corrected() -> Iterator[Cell]:
-    for checked, values, spread in product((4, 8, 12, 20), VALUES, ("equal", "first wider")):
+    for checked, values, spread in product((4, 8, 12, 20, 40), VALUES, ("equal", "first wider")):
         yield Cell("corrected", (40, 40), values, spread, "unequal", checked=checked)
     for values in ("numbers", "common"):
         yield Cell("corrected", (36, 36), values, "equal", "unequal", events=12, checked=12)
@@ -100,8 +102,10 @@ def _shares(rng: np.random.Generator, mean: np.ndarray, alike: float) -> np.ndar
     return rng.beta(np.maximum(mean * size, 1e-9), np.maximum((1 - mean) * size, 1e-9))
 
 
-def _group(rng: np.random.Generator, cell: Cell, which: int, event_effect: np.ndarray) -> pd.DataFrame:
-    """Observations of one group: truth, and what an extractor makes of it."""
+def _group(
+    rng: np.random.Generator, cell: Cell, which: int, event_effect: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Article, event, extracted value and truth of each observation of one group."""
     n = cell.articles[which]
     size = _lengths(rng, cell.lengths, n, which)
     event = np.arange(n) % max(cell.events, 1)
@@ -119,49 +123,62 @@ def _group(rng: np.random.Generator, cell: Cell, which: int, event_effect: np.nd
         missed, made_up = (_shares(rng, np.full(n, rate), 0.1)[article] for rate in ((0.1, 0.05), (0.25, 0.1))[which])
         drawn = rng.random(len(article))
         value = np.where(truth == 1, drawn >= missed, drawn < made_up).astype(float)
-    number = 1000 * which + article
-    return pd.DataFrame({"cell": which, "article_id": number, "event": event[article], "value": value, "truth": truth})
+    return article, event[article], value, truth
 
 
-def corpus(rng: np.random.Generator, cell: Cell) -> pd.DataFrame:
-    """A table of observations with truth and extracted value."""
+def corpus(rng: np.random.Generator, cell: Cell) -> Observations:
+    """Observations of both groups with truth and extracted value, as `difference` reads them from a table."""
     n = max(cell.events, 1)
     # Symmetric and bounded, so that shares keep their mean.
     shared, own = rng.choice([-0.5, 0.5], (2, n)) if cell.events else np.zeros((2, n))
-    parts = [_group(rng, cell, which, shared + cell.own * own * (1 - 2 * which)) for which in (0, 1)]
-    table = pd.concat(parts, ignore_index=True)
-    return table.assign(group=np.array(GROUPS, dtype=object)[table["cell"]])
+    groups = [_group(rng, cell, which, shared + cell.own * own * (1 - 2 * which)) for which in (0, 1)]
+    article, event, value, truth = (np.concatenate(column) for column in zip(*groups, strict=True))
+    which = np.repeat([0, 1], [len(group[0]) for group in groups])
+    return Observations(value, which, 1000 * which + article, np.ones(len(which)), event, truth)
 
 
-def _draw_checked(rng: np.random.Generator, cell: Cell, table: pd.DataFrame) -> pd.DataFrame:
+def table(rows: Observations) -> pd.DataFrame:
+    """The same as a table."""
+    group = np.array(GROUPS, dtype=object)[rows.cell]
+    columns = {"article_id": rows.unit, "event": rows.event, "value": rows.value, "truth": rows.truth}
+    return pd.DataFrame({"group": group, **columns})
+
+
+def _draw_checked(rng: np.random.Generator, cell: Cell, rows: Observations) -> Observations:
     """Whole articles of each group, drawn at random."""
     drawn = [1000 * which + rng.choice(cell.articles[which], cell.checked, replace=False) for which in (0, 1)]
-    return table[table["article_id"].isin(np.concatenate(drawn))]
+    return rows.where(np.isin(rows.unit, np.concatenate(drawn)))
+
+
+def _compared(rows: Observations, event: str | None, checked: Observations | None = None) -> Comparison:
+    """`difference` without the making and reading of a table, which takes most of its time; a test compares the two."""
+    return compared(replace(rows, truth=None), checked, GROUPS, "article_id", event, seed=0)
 
 
 def one(rng: np.random.Generator, cell: Cell) -> dict[str, float]:
     """What `difference` says of one corpus, and whether it is right."""
-    table = corpus(rng, cell)
+    rows = corpus(rng, cell)
     event = "event" if cell.events else None
-    checked = alone = None
+    width_alone = 0.0
     if cell.checked:
-        checked = _draw_checked(rng, cell, table)
-        alone = compare.difference(checked.assign(value=checked["truth"]), "value", GROUPS, event=event).iloc[0]
+        checked = _draw_checked(rng, cell, rows)
+        found = _compared(rows, event, checked)
+        low, high = _compared(replace(checked, value=checked.truth), event).contrast.interval(0.95)
+        width_alone = high - low
     else:
-        table = table.assign(value=table["truth"])
-    got = compare.difference(table, "value", GROUPS, event=event, checked=checked).iloc[0]
-    low, high, p = got["low"], got["high"], got["p"]
+        found = _compared(replace(rows, value=rows.truth), event)
+    low, high = found.contrast.interval(0.95)
     bound = np.inf if cell.values == "numbers" else 1 + 1e-12
     true = cell.truth[0] - cell.truth[1]
     given = not np.isnan(low)
     return {
         "coverage": float(low <= true <= high) if given else np.nan,
-        "error": float(p <= 0.05) if not np.isnan(p) and true == 0 else np.nan,
+        "error": float(found.p <= 0.05) if not np.isnan(found.p) and true == 0 else np.nan,
         "given": float(given),
-        "p_given": float(not np.isnan(p)),
+        "p_given": float(not np.isnan(found.p)),
         "width": high - low,
-        "impossible": float(given and not -bound <= low <= got["estimate"] <= high <= bound),
-        "narrower": float(alone is not None and given and high - low < alone["high"] - alone["low"] - 1e-9),
+        "impossible": float(given and not -bound <= low <= found.contrast.estimate <= high <= bound),
+        "narrower": float(given and high - low < width_alone - 1e-9),
     }
 
 
@@ -175,9 +192,9 @@ def measure(cell: Cell, runs: int, seed: int) -> dict[str, float]:
         except (ArithmeticError, ValueError) as error:
             print(f"{cell}: {error!r}", file=sys.stderr)
             raised += 1
-    table = pd.DataFrame(rows)
-    counts = table[["impossible", "narrower"]].sum().astype(int)
-    return {"runs": runs, **table.drop(columns=counts.index).mean(), **counts, "raised": raised}
+    found = pd.DataFrame(rows)
+    counts = found[["impossible", "narrower"]].sum().astype(int)
+    return {"runs": runs, **found.drop(columns=counts.index).mean(), **counts, "raised": raised}
 
 
 def missed(row: Mapping[str, Any]) -> str:
@@ -187,7 +204,7 @@ def missed(row: Mapping[str, Any]) -> str:
     found = {
         "raised": row["raised"] > 0,
         "impossible": row["impossible"] > 0,
-        "narrower than the checked": row["narrower"] > 0 and row["checked"] < 20,
+        "narrower than the checked": row["narrower"] > 0 and row["checked"] < FEW_CHECKED,
         "p": row["error"] > ERROR,
         "covers too seldom": not few and row["coverage"] < least,
         "covers too often": not few and row["coverage"] > most,
@@ -204,8 +221,8 @@ def grid(runs: int, seed: int, parts: list[str]) -> pd.DataFrame:
         rows.append({**asdict(cell), **measure(cell, runs, seed)})
         print(".", end="", flush=True, file=sys.stderr)
     print(file=sys.stderr)
-    table = pd.DataFrame(rows)
-    return table.assign(missed=[missed(row) for _, row in table.iterrows()])
+    found = pd.DataFrame(rows)
+    return found.assign(missed=[missed(row) for _, row in found.iterrows()])
 
 
 def main() -> None:
@@ -217,25 +234,27 @@ def main() -> None:
     args = parser.parse_args()
     # As valid with fewer draws, and a hundred times as fast; only the smallest p is coarser.
     permutation.DRAWS, permutation.EXACT = 399, 2000
-    table = grid(args.runs, args.seed, args.parts)
+    found = grid(args.runs, args.seed, args.parts)
     if args.write:
         columns = ["coverage", "error", "given", "p_given", "width"]
-        out = table.assign(articles=[f"{a}-{b}" for a, b in table["articles"]])
+        out = found.assign(articles=[f"{a}-{b}" for a, b in found["articles"]])
         out[columns] = out[columns].round(4)
         out.to_csv(RECORD, index=False)
-    print(report(table))
+    print(report(found))
 
 
-def report(table: pd.DataFrame) -> str:
+def report(found: pd.DataFrame) -> str:
     """The range of coverage and error in each part of the grid, and the cells that miss a bar."""
-    size = table["articles"].map(min).where(table["events"] == 0, table["events"])
-    by = table.assign(n=pd.cut(size, [2, 5, 8, 12, 40], labels=["3-5", "6-8", "9-12", "13-40"]))
+    size = found["articles"].map(min).where(found["events"] == 0, found["events"])
+    by = found.assign(n=pd.cut(size, [2, 5, 8, 12, 40], labels=["3-5", "6-8", "9-12", "13-40"]))
     summary = by.groupby(["part", "values", "n"], observed=True).agg(
         cells=("runs", "size"), least_coverage=("coverage", "min"), most_coverage=("coverage", "max"),
         most_error=("error", "max"), p_given=("p_given", "mean"), missed=("missed", lambda m: int((m != "").sum())),
     )  # fmt: skip
-    worst = table[table["missed"] != ""].drop(columns=["runs", "impossible", "narrower", "raised", "given"])
-    return f"{summary.round(3).to_string()}\n\n{len(worst)} of {len(table)} cells miss a bar\n{worst.round(3).to_string()}"
+    worst = found[found["missed"] != ""].drop(columns=["runs", "impossible", "narrower", "raised", "given"])
+    return (
+        f"{summary.round(3).to_string()}\n\n{len(worst)} of {len(found)} cells miss a bar\n{worst.round(3).to_string()}"
+    )
 
 
 if __name__ == "__main__":

@@ -451,9 +451,46 @@ def test_p_is_valid_when_variances_differ(inference, few_draws):
 
 def test_corrected_by_few_articles_holds_the_truth(inference, few_draws):
     """A short look; bench/inference.py looks long."""
-    found = inference.measure(inference.Cell("corrected", (40, 40), "common", lengths="unequal", checked=8), 100, seed=0)
+    found = inference.measure(
+        inference.Cell("corrected", (40, 40), "common", lengths="unequal", checked=8), 100, seed=0
+    )
     assert found["coverage"] >= 0.88
     assert found["narrower"] == found["impossible"] == found["raised"] == 0
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"part": "articles", "articles": (5, 7), "values": "common"},
+        {"part": "events", "articles": (12, 12), "events": 6},
+        {"part": "corrected", "articles": (9, 9), "values": "rare", "checked": 5},
+    ],
+)
+def test_the_grid_measures_what_difference_says(inference, cell):
+    """The grid spares itself the making and reading of tables; nothing else."""
+    cell = inference.Cell(**cell)
+    rows = inference.corpus(np.random.default_rng(1), cell)
+    checked = inference._draw_checked(np.random.default_rng(2), cell, rows) if cell.checked else None
+    event = "event" if cell.events else None
+    short = inference._compared(rows, event, checked)
+    sample = None if checked is None else inference.table(checked)
+    row = compare.difference(inference.table(rows), "value", GROUPS, event=event, checked=sample).iloc[0]
+    assert (short.contrast.estimate, *short.contrast.interval(0.95)) == pytest.approx(
+        (row["estimate"], row["low"], row["high"])
+    )
+    assert short.p == pytest.approx(row["p"], nan_ok=True)
+
+
+def test_no_p_of_a_share_that_few_of_many_articles_hold():
+    """One observation in twenty, all of two articles of forty: low by chance such a share looks surer than it is."""
+    rare = [[1.0] * 8, [1.0] * 8, *[[0.0] * 8] * 38]
+    row = compare.difference(observations(rare, [[1.0, *[0.0] * 7]] * 40), "value").iloc[0]
+    assert np.isnan(row["p"])
+    assert "no p: what is counted stands in 2 of the 40 article_id of group 'state'" in row["method"]
+    assert row["low"] < row["estimate"] < row["high"]
+    # None in any article is another matter: each then counts as one observation.
+    none = compare.difference(observations([[0.0] * 8] * 40, [[1.0, *[0.0] * 7]] * 40), "value").iloc[0]
+    assert not np.isnan(none["p"])
 
 
 def test_the_grid_names_what_it_misses(inference):

@@ -69,11 +69,11 @@ def rate_ratio(
     nothing = _too_few(sides, groups, unit)
     if nothing is not None:
         return nothing
-    first, second = (mean_of(side, most=float(side.weight.sum())) for side in sides)
+    first, second = map(mean_of, sides)
     df = welch_df(first, second)
-    (low_1, high_1), (low_2, high_2) = (
-        rate_ends(mean, df, float(side.weight.sum())) for mean, side in zip((first, second), sides, strict=True)
-    )
+    weights = [float(side.weight.sum()) for side in sides]
+    low_1, high_1 = map(float, rate_ends(first, df, weights[0]))
+    low_2, high_2 = map(float, rate_ends(second, df, weights[1]))
     one, two = float(first.value), float(second.value)
     if one == two == 0:
         return _row((np.nan, np.nan, np.nan), sides, f"no {count} in either group")

@@ -159,7 +159,8 @@ def estimate(
 ) -> pd.DataFrame:
     """Share or mean of each cell of `by`, with a 95 % interval over units.
 
-    The mean is over observations: an article with more of them counts for more. The interval is over units.
+    The mean is over observations: an article with more of them counts for more. The interval is over units. Where all
+    values lie from 0 to 1 they are shares, and so are the ends of the interval.
 
     Parameters
     ----------
@@ -167,7 +168,7 @@ def estimate(
         A row an observation: columns of `by`, `value` (0/1 or a number) and `unit`. Rows without a value or cell are left out.
     checked
         A hand-checked sample: the same columns and `truth`. Each cell is corrected by its own checked observations, of
-        which it needs at least 10, as in `difference`.
+        which it needs at least 10, as in `difference`, where stands what this can and cannot correct.
 
     Returns
     -------

@@ -46,8 +46,9 @@ def keyness(
     -------
     DataFrame
         lemma, pos, estimate (difference of log-odds), low, high (95 %), strength (the end of the interval nearer to zero,
-        negative for the second group's words, 0 where the interval holds zero: its size is the order of the table), count_GROUP, documents_GROUP, dispersion (Juilland's D among the
-        documents of the group that uses it more: 1 evenly spread, 0 all in one document), n_units, method.
+        negative for the second group's words, 0 where the interval holds zero: its size is the order of the table),
+        count_GROUP, documents_GROUP, dispersion (Juilland's D among the documents of the group that uses it more: 1 evenly
+        spread, 0 all in one document), n_units, method.
         The interval is NaN where a group has fewer than two documents.
 
     Raises
