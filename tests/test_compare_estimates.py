@@ -8,8 +8,7 @@ from scipy.stats import binomtest, false_discovery_control, mannwhitneyu
 from simpledorff import calculate_krippendorffs_alpha_for_df
 from statsmodels.stats.multitest import multipletests
 
-from framing import compare
-from framing.evaluate import gold as evaluate
+from framing import compare, evaluate
 
 GROUPS = ("state", "wire")
 ENDS = ["estimate", "low", "high"]
@@ -193,11 +192,11 @@ def test_rank_biserial(state, wire, estimate):
 def test_rank_biserial_covers():
     rng = np.random.default_rng(4)
     truth = 0.5204998778  # erf(0.5): two normals one standard deviation apart
-    held = 0
+    covered = 0
     for _ in range(300):
         row = compare.rank_biserial(articles(rng.normal(1, 1, 15), rng.normal(0, 1, 12)), "value").iloc[0]
-        held += row["low"] <= truth <= row["high"]
-    assert 0.91 <= held / 300 <= 0.99
+        covered += row["low"] <= truth <= row["high"]
+    assert 0.91 <= covered / 300 <= 0.99
 
 
 def speakers(**cells):

@@ -46,6 +46,27 @@ class Contrast(NamedTuple):
     reason: str = ""
 
 
+class Design(NamedTuple):
+    """What is compared: the rows that count, and, where differences are taken within events, the events."""
+
+    rows: Observations
+    number: Array
+    """The event of each row."""
+    weight: Array
+    """How much each event weighs (sum 1)."""
+    n_units: list[int]
+    paired: bool
+
+    @property
+    def p_min(self) -> float:
+        """The smallest p that permutation can reach; NaN where a group is empty."""
+        if not min(self.n_units):
+            return np.nan
+        if self.paired:
+            return permutation.smallest_p_of_signs(len(self.weight))
+        return permutation.smallest_p_of_labels(*self.n_units)
+
+
 def _bound(*values: Array | None) -> float:
     """How far from 0 a difference can lie: 1 for shares and other values from 0 to 1."""
     return 1.0 if within_one(*values) else np.inf
@@ -137,7 +158,7 @@ def _event_weights(rows: Observations) -> tuple[Observations, Array, Array]:
     return kept.weighted(balanced), number, weight
 
 
-def _over_events(design: "Design") -> Contrast:
+def _over_events(design: Design) -> Contrast:
     """Events are the clusters: the difference within each, weighted."""
     rows, weight = design.rows, design.weight
     differences = _by_event(rows, design.number, len(weight))
@@ -191,7 +212,7 @@ def _corrected_over_events(rows: Observations, checked: Observations) -> Contras
     )
 
 
-def _corrected(design: "Design", checked: Observations, unit: str, groups: Sequence[str]) -> Contrast:
+def _corrected(design: Design, checked: Observations, unit: str, groups: Sequence[str]) -> Contrast:
     """The difference of the truth; with few checked units no surer than these alone would be."""
     n_rows, n_units = [len(side) for side in _sides(checked)], _n_units(checked)
     few = [repr(group) for group, n in zip(groups, n_rows, strict=True) if n < MIN_CHECKED]
@@ -232,27 +253,6 @@ def _like_the_table(rows: Observations, event: Array, checked: Observations, che
     }
     pairs = zip(checked_event.tolist(), checked.cell.tolist(), strict=True)
     return checked.weighted(np.array([weight.get(pair, 1.0) for pair in pairs]))
-
-
-class Design(NamedTuple):
-    """What is compared: the rows that count, and, where differences are taken within events, the events."""
-
-    rows: Observations
-    number: Array
-    """The event of each row."""
-    weight: Array
-    """How much each event weighs (sum 1)."""
-    n_units: list[int]
-    paired: bool
-
-    @property
-    def p_min(self) -> float:
-        """The smallest p that permutation can reach; NaN where a group is empty."""
-        if not min(self.n_units):
-            return np.nan
-        if self.paired:
-            return permutation.smallest_p_of_signs(len(self.weight))
-        return permutation.smallest_p_of_labels(*self.n_units)
 
 
 def _design(rows: Observations, event: str | None) -> Design:

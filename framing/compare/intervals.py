@@ -30,12 +30,12 @@ class Mean(NamedTuple):
     """How many independent observations would know it as well, were it a share."""
 
 
-def effective_number(sizes: Array) -> Array:
+def effective_clusters(sizes: Array) -> Array:
     """How many clusters of one size would weigh as these do: (sum)² / sum of squares (Kish 1965).
 
-    >>> round(float(effective_number(np.array([10.0, 10.0, 10.0]))), 6)
+    >>> round(float(effective_clusters(np.array([10.0, 10.0, 10.0]))), 6)
     3.0
-    >>> round(float(effective_number(np.array([100.0, 1.0]))), 2)
+    >>> round(float(effective_clusters(np.array([100.0, 1.0]))), 2)
     1.02
     """
     return _ratio(sizes.sum(axis=-1) ** 2, (sizes**2).sum(axis=-1), 0.0)
@@ -120,7 +120,7 @@ def clustered_mean(total: Array, size: Array, most: float | Array = np.inf) -> M
     if np.all(np.isfinite(most)):
         moved = movements((total - size * value[..., None]) / weight, leverage)
         df = np.minimum(df, skewed_df(moved, leverage))
-    return Mean(value, variance, df, effective_size(value, variance, effective_number(leverage), most))
+    return Mean(value, variance, df, effective_size(value, variance, effective_clusters(leverage), most))
 
 
 def effective_size(share: Array, variance: Array, n_clusters: Array, most: float | Array) -> Array:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.compare.intervals import Mean, cluster_df, clustered_mean, effective_number, effective_size, movements
+from framing.compare.intervals import Mean, cluster_df, clustered_mean, effective_clusters, effective_size, movements
 from framing.compare.observations import Array, Observations
 
 MIN_CHECKED = 10
@@ -133,7 +133,7 @@ def calibrate(rows: Observations, checked: Observations, all_checked: Observatio
 def units_with(rows: Observations, value: float) -> tuple[float, int]:
     """In how many units a value stands, were it spread evenly over them (Kish 1965), and how many units there are."""
     n, (unit,) = codes(rows.unit)
-    return float(effective_number(np.bincount(unit, rows.value == value, n))), n
+    return float(effective_clusters(np.bincount(unit, rows.value == value, n))), n
 
 
 def mean_of(rows: Observations, most: float | None = None) -> Mean:
@@ -148,7 +148,7 @@ def most_independent(rows: Observations) -> float:
 
     Values in between are themselves shares of something; how many observations are in each is not known.
     """
-    return float(effective_number(rows.weight)) if are_shares(rows.value) else np.inf
+    return float(effective_clusters(rows.weight)) if are_shares(rows.value) else np.inf
 
 
 def corrected_mean(calibrated: Calibrated, rows: Observations, checked: Observations) -> Mean:
@@ -167,5 +167,5 @@ def corrected_mean(calibrated: Calibrated, rows: Observations, checked: Observat
         value=np.asarray(calibrated.mean),
         variance=variance,
         df=np.maximum(sum(parts) ** 2 / below, 1.0) if below > 0 else min(degrees),
-        size=effective_size(np.asarray(centre), variance, effective_number(leverage), most_independent(rows)),
+        size=effective_size(np.asarray(centre), variance, effective_clusters(leverage), most_independent(rows)),
     )
