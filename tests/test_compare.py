@@ -481,16 +481,14 @@ def test_the_grid_measures_what_difference_says(inference, cell):
     assert short.p == pytest.approx(row["p"], nan_ok=True)
 
 
-def test_no_p_of_a_share_that_few_of_many_articles_hold():
-    """One observation in twenty, all of two articles of forty: low by chance such a share looks surer than it is."""
-    rare = [[1.0] * 8, [1.0] * 8, *[[0.0] * 8] * 38]
-    row = compare.difference(observations(rare, [[1.0, *[0.0] * 7]] * 40), "value").iloc[0]
-    assert np.isnan(row["p"])
-    assert "no p: what is counted stands in 2 of the 40 article_id of group 'state'" in row["method"]
-    assert row["low"] < row["estimate"] < row["high"]
-    # None in any article is another matter: each then counts as one observation.
-    none = compare.difference(observations([[0.0] * 8] * 40, [[1.0, *[0.0] * 7]] * 40), "value").iloc[0]
-    assert not np.isnan(none["p"])
+def test_a_share_that_few_of_many_articles_hold_is_known_as_well_as_these_show():
+    """As many hits, in two articles of forty or in sixteen: the interval of the first is wider by more than its variance."""
+    few, many = ([[1.0] * k + [0.0] * (8 - k) for k in ks] for ks in ([8, 8] + [0] * 38, [1] * 16 + [0] * 24))
+    ends = [compare.estimate(observations(made, []), "value").iloc[0] for made in (few, many)]
+    assert ends[0]["estimate"] == ends[1]["estimate"] == 0.05
+    assert ends[0]["high"] > 2 * ends[1]["high"]
+    none = compare.estimate(observations([[0.0] * 8] * 40, []), "value").iloc[0]
+    assert none["high"] < ends[0]["high"]
 
 
 def test_the_grid_names_what_it_misses(inference):

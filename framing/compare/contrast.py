@@ -23,7 +23,6 @@ from framing.compare.intervals import (
 )
 from framing.compare.means import (
     FEW_CHECKED,
-    FEW_WITH,
     MIN_CHECKED,
     are_shares,
     calibrate,
@@ -31,7 +30,6 @@ from framing.compare.means import (
     corrected_mean,
     is_share,
     mean_of,
-    units_with,
     within_one,
 )
 from framing.compare.observations import Array, Observations, group_codes, read, two_groups
@@ -291,38 +289,14 @@ def _permuted_p(design: Design, seed: int) -> float:
     return permutation.permute_labels(np.bincount(code, rows.value, n), size, first, rng)
 
 
-def _too_rare(rows: Observations, groups: Sequence[str], unit: str) -> str:
-    """Why a share has no valid p; empty where it has one.
-
-    A share that comes from few of many articles has a skewed distribution, and one that is low by chance looks surer than
-    it is: p of 0.05 or less was 8 to 9 % of runs without a difference (bench/inference.py, rare shares, strongly alike
-    within articles). Where a group has none at all this does not happen: its articles then count as one observation each.
-    """
-    if not are_shares(rows.value):
-        return ""
-    rarer = 1.0 if rows.value.mean() <= 0.5 else 0.0
-    for group, side in zip(groups, _sides(rows), strict=True):
-        with_it, n = units_with(side, rarer)
-        if 0 < with_it < min(FEW_WITH, n / 4):
-            return (
-                f"no p: what is counted stands in {with_it:.0f} of the {n} {unit} of group {group!r} (effective number)"
-            )
-    return ""
-
-
-def _p(
-    design: Design, contrast: Contrast, sample: Observations | None, groups: Sequence[str], unit: str, seed: int
-) -> tuple[float, str]:
+def _p(design: Design, contrast: Contrast, corrected: bool, unit: str, seed: int) -> tuple[float, str]:
     """The p of a contrast, and how it was found or why there is none."""
     if design.p_min > 1 - LEVEL:
         return np.nan, f"no p: the smallest that the design can reach is {design.p_min:.2g}"
     if np.isnan(contrast.estimate):
         return np.nan, ""
-    counted = design.rows if sample is None or sample.truth is None else replace(sample, value=sample.truth)
-    if not design.paired and (too_rare := _too_rare(counted, groups, unit)):
-        return np.nan, too_rare
     of_interval = p_of(contrast.interval)
-    if sample is not None:
+    if corrected:
         return max(of_interval, design.p_min), "p from the interval"
     # Permutation is exact where groups are alike and holds for many articles where they are not; a few that vary more than
     # those of the other group deceive it (bench/inference.py), and the interval does not.
@@ -355,7 +329,7 @@ def compared(
     if sample is not None:
         contrast = _corrected(design, sample, unit, groups)
         notes.append(f"checked observations: {' and '.join(str(len(side)) for side in _sides(sample))}")
-    p, how = _p(design, contrast, sample, groups, unit, seed)
+    p, how = _p(design, contrast, sample is not None, unit, seed)
     return Comparison(contrast, uncorrected, p, design, [*notes, how])
 
 
@@ -425,8 +399,8 @@ def difference(
     ...     "directe": [0, 0, 1, 0, 0, 0, 0, 1, 1, 1, 0, 1, 1, 1, 1, 0]})
     >>> d = difference(citations, "directe")
     >>> d[["estimate", "low", "high", "p", "p_min", "n_units", "n_observations"]].round(3)
-       estimate    low  high      p  p_min  n_units  n_observations
-    0      -0.5 -0.777  0.08  0.171  0.029        8              16
+       estimate    low   high      p  p_min  n_units  n_observations
+    0      -0.5 -0.789  0.136  0.171  0.029        8              16
     """
     groups = two_groups(table, groups)
     rows = read(table, value, group_codes(table, groups), unit, event=event)

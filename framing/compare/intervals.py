@@ -83,19 +83,19 @@ def cluster_df(leverage: Array) -> Array:
     return np.maximum(_ratio(trace**2, square, 1.0), 1.0)
 
 
-def skewed_df(moved: Array, leverage: Array) -> Array:
-    """Degrees of freedom of the variance as the fourth moment of the `movements` shows them: few where some stand out.
+def count_df(total: Array, size: Array) -> Array:
+    """Degrees of freedom of the variance of a share that few clusters hold: as many as hold it, at least 2.
 
-    The variance of G squares of normal numbers is 2 V² / G; that of counts which few clusters hold is larger, and a share that
-    is low by chance then looks surer than it is. By the moments it is sum m⁴ - (sum m²)² / G.
+    `total` is what is counted in clusters of `size`. The variance of a rare share is that of the clusters where it occurs; a
+    share that is low by chance otherwise looks surer than it is (bench/inference.py). Where none holds it no cluster shows
+    how they differ, and each counts as one observation anyway (`effective_size`).
 
-    >>> m = np.array([0.1, -0.1, 0.1, -0.1, 0.2, -0.2])
-    >>> round(float(skewed_df(m, np.full(6, 1 / 6))), 1), round(float(skewed_df(np.array([5.0, *m]), np.full(7, 1 / 7))), 1)
-    (24.0, 2.4)
+    >>> count_df(np.array([[2.0, 2, 2, 0, 0, 0], [9, 1, 0, 0, 0, 0], [0] * 6]), np.full(6, 10.0)).round(1).tolist()
+    [3.0, 2.0, inf]
     """
-    n = (leverage > 0).sum(axis=-1)
-    square = (moved**2).sum(axis=-1) ** 2
-    return np.maximum(_ratio(2 * square, (moved**4).sum(axis=-1) - square / n, np.inf), 1.0)
+    rare = total.sum(axis=-1, keepdims=True) <= size.sum(axis=-1, keepdims=True) / 2
+    counted = np.where(rare, total, size - total)
+    return np.where((counted > 0).any(axis=-1), np.maximum(effective_clusters(counted), 2.0), np.inf)
 
 
 def mean_and_variance(total: Array, size: Array) -> tuple[Array, Array]:
@@ -112,14 +112,13 @@ def mean_and_variance(total: Array, size: Array) -> tuple[Array, Array]:
 def clustered_mean(total: Array, size: Array, most: float | Array = np.inf) -> Mean:
     """`mean_and_variance` and what goes with them; `most` is how many independent observations there are at most.
 
-    Where there is a most, things are counted, and counts are skewed.
+    Where there is a most, `total` counts some of the observations.
     """
-    weight = size.sum(axis=-1, keepdims=True)
     value, variance = mean_and_variance(total, size)
-    leverage, df = size / weight, cluster_df(size / weight)
+    leverage = size / size.sum(axis=-1, keepdims=True)
+    df = cluster_df(leverage)
     if np.all(np.isfinite(most)):
-        moved = movements((total - size * value[..., None]) / weight, leverage)
-        df = np.minimum(df, skewed_df(moved, leverage))
+        df = np.minimum(df, count_df(total, size))
     return Mean(value, variance, df, effective_size(value, variance, effective_clusters(leverage), most))
 
 

@@ -12,8 +12,6 @@ MIN_CHECKED = 10
 """Fewer checked observations of a group than this say too little of its errors for a correction."""
 FEW_CHECKED = 30
 """Below so many checked units of a group a correction is trusted no further than the checked ones alone."""
-FEW_WITH = 8
-"""Where what is counted stands in fewer units of a group, and in less than a quarter of them, p is not valid."""
 
 
 class Calibrated(NamedTuple):
@@ -128,12 +126,6 @@ def calibrate(rows: Observations, checked: Observations, all_checked: Observatio
     if are_shares(rows.value) and is_share(all_checked):
         return calibrate_shares(rows, share, checked, pooled_rates(all_checked))
     return calibrate_numbers(rows, share, checked)
-
-
-def units_with(rows: Observations, value: float) -> tuple[float, int]:
-    """In how many units a value stands, were it spread evenly over them (Kish 1965), and how many units there are."""
-    n, (unit,) = codes(rows.unit)
-    return float(effective_clusters(np.bincount(unit, rows.value == value, n))), n
 
 
 def mean_of(rows: Observations, most: float | None = None) -> Mean:

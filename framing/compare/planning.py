@@ -98,9 +98,9 @@ def power(
 
     >>> pilote = pd.DataFrame({"group": ["state"] * 8 + ["wire"] * 8, "article_id": list("aabbccddeeffgghh"),
     ...                        "value": [1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1, 1, 0, 0, 1]})
-    >>> power(pilote, "value", difference=0.3, n=[5, 20])[["n_units", "difference", "estimate"]].round(1)
+    >>> power(pilote, "value", difference=0.3, n=[10, 20])[["n_units", "difference", "estimate"]].round(1)
        n_units  difference  estimate
-    0       10         0.3       0.1
+    0       20         0.3       0.4
     1       40         0.3       0.8
     """
     groups = two_groups(pilot, groups, "pilot")
