@@ -16,6 +16,8 @@ from framing.compare.observations import Array
 LEVEL = 0.95
 Interval = Callable[[float], tuple[float, float]]
 """The ends of an interval at any level."""
+FEW = 20
+"""Fewer clusters than this are few to know a variance from."""
 SAME = 1e-15
 """A variance below this is none."""
 
@@ -84,7 +86,7 @@ def cluster_df(leverage: Array) -> Array:
 
 
 def count_df(total: Array, size: Array) -> Array:
-    """Degrees of freedom of the variance of a share that few clusters hold: as many as hold it, at least 2.
+    """Degrees of freedom of the variance of a share that few clusters hold: as many as hold it, at least 2; else no bound.
 
     `total` is what is counted in clusters of `size`. The variance of a rare share is that of the clusters where it occurs; a
     share that is low by chance otherwise looks surer than it is (bench/inference.py). Where none holds it no cluster shows
@@ -95,7 +97,8 @@ def count_df(total: Array, size: Array) -> Array:
     """
     rare = total.sum(axis=-1, keepdims=True) <= size.sum(axis=-1, keepdims=True) / 2
     counted = np.where(rare, total, size - total)
-    return np.where((counted > 0).any(axis=-1), np.maximum(effective_clusters(counted), 2.0), np.inf)
+    holding = effective_clusters(counted)
+    return np.where((holding > 0) & (holding < FEW), np.maximum(holding, 2.0), np.inf)
 
 
 def mean_and_variance(total: Array, size: Array) -> tuple[Array, Array]:
