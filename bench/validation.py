@@ -32,6 +32,7 @@ SAMPLE = Path(__file__).parent.parent / "data/sample"
 KEYS = measures.KEYS
 LOADED = "labels adopted in the outlet's voice"
 LARGE = 0.1
+GROUPS = ("state", "wire")
 PRIMARY = ("share_quoted", "share_class:etat-tauvrien", "labels_distanced")
 
 
@@ -135,7 +136,7 @@ def validate(cases: list[Case], sizes: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for case in cases:
         for design, event in (("articles", None), ("within events", "event")):
-            estimate = compare.difference(case.found, "value", event=event).iloc[0]
+            estimate = compare.difference(case.found, "value", GROUPS, event=event).iloc[0]
             true = size(case.true, event)
             if event is None:
                 told = sizes.loc[case.measure, case.of]
@@ -188,7 +189,7 @@ def traps(found: Annotations, true: Annotations, links: pd.DataFrame) -> pd.Data
         rows.append(("error of the share of quoted words", name, error.assign(group=names), "event"))
     out = []
     for name, of, table, event in rows:
-        d = compare.difference(table, "value", event=event).iloc[0]
+        d = compare.difference(table, "value", GROUPS, event=event).iloc[0]
         in_texts = name in (
             "articles with « »",
             "articles with ’",
@@ -244,7 +245,7 @@ def corrections(found: Annotations, true: Annotations, draws: int) -> pd.DataFra
         share = 0.5 if len(table) > 100 else 2 / 3  # at least ten checked observations a group
         drawn = [
             compare.difference(
-                table, "value", event="event", checked=robustness.checked(table, truth, on, share, seed)
+                table, "value", GROUPS, event="event", checked=robustness.checked(table, truth, on, share, seed)
             ).iloc[0]
             for seed in range(draws)
         ]

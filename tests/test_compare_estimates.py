@@ -5,8 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import binomtest, false_discovery_control, mannwhitneyu
+from simpledorff import calculate_krippendorffs_alpha_for_df
+from statsmodels.stats.multitest import multipletests
 
-from framing import compare
+from framing import compare, evaluate
 
 GROUPS = ("state", "wire")
 ENDS = ["estimate", "low", "high"]
@@ -30,6 +32,7 @@ def counted(state, wire):
         ([], None, ""),
         ([1.0], np.nan, "one article_id: no interval"),
         ([0.5, 0.5], np.nan, "every article_id: no interval"),
+        ([0.0, 0.02, 0.4, 0.05], 0.1175, "Wilson"),
         ([1, 0, 1, 0], 0.5, "Wilson"),
         ([2.5, 3.5, 6.0], 4.0, "Student"),
     ],
@@ -48,6 +51,37 @@ def test_estimate(values, estimate, reason):
         assert row[["low", "high", "raw_estimate", "raw_low", "raw_high"]].isna().all()
     else:
         assert row["low"] < estimate < row["high"]
+
+
+@pytest.mark.parametrize("values", [[0.0, 0.02, 0.4, 0.05], [0.0, 0.0, 0.01], [1.0, 0.99, 1.0, 0.7]])
+def test_a_share_stays_within_0_and_1(values):
+    """Shares of articles (issue 10: 0, .02, .4 and .05 had a low end of -0.23), as such and as words of words."""
+    table = articles(values, [])
+    words = table.assign(words=100, part=100 * table["value"])
+    checked = pd.concat([table.assign(truth=table["value"])] * 4)
+    for got in (
+        compare.estimate(table, "value"),
+        compare.estimate(table, "value", checked=checked),
+        compare.share(words, "part", "words"),
+    ):
+        assert 0 <= got["low"].item() <= got["estimate"].item() <= got["high"].item() <= 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_interval_of_shares_in_the_project(seed):
+    """Scores of the extractor and estimates of the study: the same hits in the same articles, the same interval."""
+    rng = np.random.default_rng(seed)
+    article = rng.integers(0, 8, 60)
+    hits = (rng.random(60) < rng.random(8)[article]).astype(float)
+    weights = rng.integers(1, 9, 60) if seed % 2 else np.ones(60)
+    found = evaluate.share(hits, article, weights)
+    if seed % 2:
+        # A weight counts as a row that is heavier, a whole as so many rows: only the first is bounded by the rows.
+        table = pd.DataFrame({"article_id": article, "part": hits * weights, "whole": weights})
+        known = compare.share(table, "part", "whole", by=()).iloc[0]
+    else:
+        known = compare.estimate(pd.DataFrame({"article_id": article, "value": hits}), "value", by=()).iloc[0]
+    assert found[:3] == pytest.approx((known["estimate"], known["low"], known["high"]))
 
 
 def test_share_of_single_observations_is_nearly_wilsons():
@@ -126,7 +160,7 @@ def test_part_is_no_more_than_the_whole():
 )
 def test_rate_ratio(state, wire, ratio, reason):
     table = counted(state, wire)
-    row = compare.rate_ratio(table, "n", "words").iloc[0]
+    row = compare.rate_ratio(table, "n", "words", GROUPS).iloc[0]
     assert row["estimate"] == pytest.approx(ratio, nan_ok=True)
     assert reason in row["method"]
     if np.isfinite(ratio) and ratio > 0:
@@ -146,7 +180,7 @@ def test_rate_ratio(state, wire, ratio, reason):
     ],
 )
 def test_rank_biserial(state, wire, estimate):
-    row = compare.rank_biserial(articles(state, wire), "value").iloc[0]
+    row = compare.rank_biserial(articles(state, wire), "value", GROUPS).iloc[0]
     if estimate is None:
         estimate = 2 * mannwhitneyu(state, wire).statistic / (len(state) * len(wire)) - 1
     assert row["estimate"] == pytest.approx(estimate, nan_ok=True)
@@ -158,11 +192,11 @@ def test_rank_biserial(state, wire, estimate):
 def test_rank_biserial_covers():
     rng = np.random.default_rng(4)
     truth = 0.5204998778  # erf(0.5): two normals one standard deviation apart
-    held = 0
+    covered = 0
     for _ in range(300):
         row = compare.rank_biserial(articles(rng.normal(1, 1, 15), rng.normal(0, 1, 12)), "value").iloc[0]
-        held += row["low"] <= truth <= row["high"]
-    assert 0.91 <= held / 300 <= 0.99
+        covered += row["low"] <= truth <= row["high"]
+    assert 0.91 <= covered / 300 <= 0.99
 
 
 def speakers(**cells):
@@ -208,6 +242,8 @@ def test_effective_number_heeds_equal_size():
         ([], [], []),
         ([0.01], ["m0"], [0.01]),
         ([0.01, 0.04, np.nan, 0.03], ["m0"], [0.01, 0.04, np.nan, 0.04]),
+        ([0.04, 0.01, 0.03, 0.02], ["m0", "m1", "m2", "m3"], [0.06, 0.04, 0.06, 0.06]),
+        ([0.04, np.nan, 0.03, 0.02], ["m0", "m1", "m2"], [0.06, np.nan, 0.06, 0.02]),
         ([0.2, 0.001, 0.02, 0.03], [], list(false_discovery_control([0.2, 0.001, 0.02, 0.03]))),
     ],
 )
@@ -217,6 +253,15 @@ def test_adjust(p, primary, adjusted):
     assert got["p_adjusted"].tolist() == pytest.approx(adjusted, nan_ok=True)
     assert got.loc[got["primary"], "measure"].tolist() == primary
     assert "p_adjusted" not in table
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_adjust_as_statsmodels(seed):
+    p = np.random.default_rng(seed).random(9).round(2) ** 2
+    table = pd.DataFrame({"measure": [f"m{n}" for n in range(9)], "p": p})
+    got = compare.adjust(table, ["m0", "m1", "m2", "m3"])["p_adjusted"].to_numpy()
+    assert got[:4] == pytest.approx(multipletests(p[:4], method="holm")[1])
+    assert got[4:] == pytest.approx(multipletests(p[4:], method="fdr_bh")[1])
 
 
 def test_adjust_refuses():
@@ -254,6 +299,24 @@ def test_krippendorff_alpha(coded, alpha, reason):
     if not np.isnan(alpha):
         assert row["low"] <= row["estimate"] <= row["high"]
         pd.testing.assert_series_equal(row, compare.krippendorff_alpha(ratings(coded)).iloc[0])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_krippendorff_alpha_as_simpledorff(seed):
+    rng = np.random.default_rng(seed)
+    coded = {c: "".join(rng.choice(list("123."), 20, p=[0.4, 0.3, 0.2, 0.1])) for c in "ABC"}
+    table = ratings(coded)
+    known = calculate_krippendorffs_alpha_for_df(table, "unit", "coder", "label")
+    assert compare.krippendorff_alpha(table)["estimate"].item() == pytest.approx(known)
+
+
+def test_alpha_of_one_label_nearly_throughout_has_a_note():
+    """19 of 20 units alike, one apart: coders agree on 95 %, and alpha is about 0."""
+    row = compare.krippendorff_alpha(ratings({"A": "1" * 20, "B": "1" * 19 + "2"})).iloc[0]
+    assert row["estimate"] == pytest.approx(0, abs=0.03)
+    assert "one label has 98% of all" in row["method"]
+    assert "they agree on 95% of pairs" in row["method"]
+    assert "prevalence" not in compare.krippendorff_alpha(ratings(CODED))["method"].item()
 
 
 def test_a_coder_labels_a_unit_once():

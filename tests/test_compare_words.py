@@ -39,7 +39,7 @@ def press(seed=0, documents=20):
     ],
 )
 def test_little_gives_no_interval(documents, rows, reason):
-    got = compare.keyness(lemmas(documents))
+    got = compare.keyness(lemmas(documents), ("state", "wire"))
     assert list(got.columns) == COLUMNS
     assert len(got) == rows
     if rows:
@@ -71,6 +71,18 @@ def test_a_word_of_one_article_is_not_key():
     assert got.loc["mouton", "dispersion"] < 0.1 < 0.8 < got.loc["partenariat", "dispersion"]
 
 
+def test_words_of_either_group_keep_clear_of_zero():
+    """The second group's words have a negative strength: a word is key where it is not 0."""
+    made = press()
+    for (group, _), counts in made.items():
+        if group == "wire":
+            counts["doute"] = 9
+    got = compare.keyness(lemmas(made)).set_index("lemma")
+    assert got.loc["doute", "strength"] == got.loc["doute", "high"] < 0
+    assert set(got.index[got["strength"] != 0]) >= {"doute", "partenariat"}
+    assert (got["strength"].abs().diff().dropna() <= 1e-12).all()
+
+
 def test_like_groups_have_few_key_words():
     made = {key: {w: n for w, n in counts.items() if w.startswith("mot")} for key, counts in press(3).items()}
     got = compare.keyness(lemmas(made))
@@ -89,7 +101,8 @@ def test_only_the_voice_asked_for():
 def test_same_table_whatever_the_order_and_the_chunk(monkeypatch):
     table = lemmas(press())
     once = compare.keyness(table, seed=4)
-    pd.testing.assert_frame_equal(once, compare.keyness(table.sample(frac=1, random_state=1), seed=4))
+    shuffled = table.sample(frac=1, random_state=1)
+    pd.testing.assert_frame_equal(once, compare.keyness(shuffled, ("state", "wire"), seed=4))
     monkeypatch.setattr(words, "CHUNK", 5)
     pd.testing.assert_frame_equal(once, compare.keyness(table, seed=4))
     assert not once["low"].equals(compare.keyness(table, seed=5)["low"])
@@ -101,5 +114,10 @@ def test_errors_name_the_cause():
         compare.keyness(table.drop(columns="lemma"))
     with pytest.raises(ValueError, match="lemmas, row 0: count is negative"):
         compare.keyness(table.assign(count=[-1] + [1] * (len(table) - 1)))
+    both = pd.concat([table, lemmas({("wire", "state0"): {"pays": 3}})])
+    with pytest.raises(ValueError, match="lemmas: article_id 'state0' stands in both groups"):
+        compare.keyness(both)
+    with pytest.raises(ValueError, match="lemmas, row 0: article_id is empty"):
+        compare.keyness(table.assign(article_id=[None, *table["article_id"][1:]]))
     with pytest.raises(ValueError, match="lemmas has no group 'wier'"):
         compare.keyness(table, groups=("state", "wier"))

@@ -13,8 +13,9 @@ from framing.evaluate import calibration, calibration_error, confusion, pairs, r
     [
         ([], [], (np.nan, np.nan, np.nan, 0, 0)),
         ([1, 0], ["a", "a"], (0.5, np.nan, np.nan, 2, 1)),
-        # by hand, with q = t²/n: half = sqrt(q/4 + q²/4) / (1 + q), t = 1.9842; low = 1 / (1 + q), t = 2.2622
-        ([1, 0] * 50, range(100), (0.5, 0.4027, 0.5973, 100, 100)),
+        # by hand, with q = t²/n: half = sqrt(q/4 + q²/4) / (1 + q), t = 1.9842, n = 99 (the variance has n - 1);
+        # low = 1 / (1 + q), t = 2.2622, n = 10
+        ([1, 0] * 50, range(100), (0.5, 0.4022, 0.5978, 100, 100)),
         ([1] * 10, range(10), (1.0, 0.6615, 1.0, 10, 10)),
     ],
 )

@@ -7,6 +7,8 @@ from framing.compare.intervals import LEVEL
 from framing.compare.observations import Array, need_columns
 
 DRAWS = 2000
+NEARLY_ALL = 0.9
+"""A label with so large a share of all leaves little to agree on beyond chance."""
 
 
 def krippendorff_alpha(
@@ -14,8 +16,10 @@ def krippendorff_alpha(
 ) -> pd.DataFrame:
     """Krippendorff's alpha of nominal labels, with a 95 % bootstrap interval over units.
 
-    Units with one label only say nothing of agreement and are left out. At 0.80 agreement is held to be firm, from 0.667
-    tentative (Krippendorff 2004).
+    Units with one label only say nothing of agreement and are left out. At 0.80 agreement is taken to be firm, from 0.667
+    tentative (Krippendorff 2004). Where nine labels in ten are the same, coders who agree on nearly every unit agree little
+    more often than chance would have it: alpha is then near 0 and says more of how rare the other labels are than of the
+    coders (Feinstein & Cicchetti 1990). `method` says so, and how often they agree.
 
     Parameters
     ----------
@@ -26,7 +30,7 @@ def krippendorff_alpha(
     -------
     DataFrame
         One row: estimate, low, high, n_units, n_coders, n_observations, method; NaN with the reason where there is nothing
-        to agree on (no unit coded twice, or one label throughout).
+        to agree on (no unit coded twice, or one label throughout). A label with nine tenths of all is noted in `method`.
 
     Raises
     ------
@@ -62,9 +66,22 @@ def krippendorff_alpha(
         resampled = _alpha(drawn, counts)
         low, high = np.nanquantile(resampled, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
         cells = [float(_alpha(np.ones((1, n_units)), counts)[0]), float(low), float(high)]
-        method = f"Krippendorff's alpha, nominal; bootstrap over {unit}"
+        method = f"Krippendorff's alpha, nominal; bootstrap over {unit}{_prevalence(counts)}"
     row = [*cells, n_units, n_coders, len(given), method]
     return pd.DataFrame([row], columns=["estimate", "low", "high", "n_units", "n_coders", "n_observations", "method"])
+
+
+def _prevalence(counts: Array) -> str:
+    """A note where one label is given nearly throughout; empty elsewhere."""
+    most = counts.sum(axis=0).max() / counts.sum()
+    if most < NEARLY_ALL:
+        return ""
+    size = counts.sum(axis=1)
+    agreed = ((counts * (counts - 1)).sum(axis=1) / (size * (size - 1))).mean()
+    return (
+        f"; one label has {most:.0%} of all, so alpha is low however well coders agree (prevalence): "
+        f"they agree on {agreed:.0%} of pairs"
+    )
 
 
 def _alpha(weight: Array, counts: Array) -> Array:

@@ -9,8 +9,8 @@ from scipy.stats import false_discovery_control, hypergeom, rankdata
 
 from framing.compare.estimates import rate_ends, ratios
 from framing.compare.intervals import LEVEL, share_interval, welch_df
-from framing.compare.means import codes, mean_over, raw
-from framing.compare.observations import Array, Observations, group_codes, need_columns, read
+from framing.compare.means import codes, mean_of
+from framing.compare.observations import Array, Observations, group_codes, need_columns, read, two_groups
 
 COLUMNS = ["estimate", "low", "high", "n_units", "n_observations", "method"]
 
@@ -33,7 +33,7 @@ def rate_ratio(
     table: pd.DataFrame,
     count: str,
     size: str,
-    groups: Sequence[str] = ("state", "wire"),
+    groups: Sequence[str] | None = None,
     unit: str = "article_id",
 ) -> pd.DataFrame:
     """How many times the rate of the second group the first group's is, with a 95 % interval over units.
@@ -62,16 +62,19 @@ def rate_ratio(
        estimate  low  high  n_units
     0      0.33  0.1   1.2        6
     """
+    groups = two_groups(table, groups)
     made = ratios(table, count, size)
     rows = read(made, "_ratio", group_codes(table, groups), unit, weight=size)
     sides = [rows.of(0), rows.of(1)]
     nothing = _too_few(sides, groups, unit)
     if nothing is not None:
         return nothing
-    first, second = (mean_over(raw(side), side) for side in sides)
+    first, second = map(mean_of, sides)
     df = welch_df(first, second)
-    (low_1, high_1), (low_2, high_2) = (rate_ends(mean, df) for mean in (first, second))
-    one, two = first.value, second.value
+    weights = [float(side.weight.sum()) for side in sides]
+    low_1, high_1 = map(float, rate_ends(first, df, weights[0]))
+    low_2, high_2 = map(float, rate_ends(second, df, weights[1]))
+    one, two = float(first.value), float(second.value)
     if one == two == 0:
         return _row((np.nan, np.nan, np.nan), sides, f"no {count} in either group")
     product = one * two
@@ -89,7 +92,7 @@ def rate_ratio(
 
 
 def rank_biserial(
-    table: pd.DataFrame, value: str, groups: Sequence[str] = ("state", "wire"), unit: str = "article_id"
+    table: pd.DataFrame, value: str, groups: Sequence[str] | None = None, unit: str = "article_id"
 ) -> pd.DataFrame:
     """Chance that a unit of the first group has the higher value, minus the chance that it has the lower.
 
@@ -118,6 +121,7 @@ def rank_biserial(
        estimate   low  high  n_units
     0      -0.5 -0.94  0.54        8
     """
+    groups = two_groups(table, groups)
     rows = read(table, value, group_codes(table, groups), unit)
     sides = [rows.of(0), rows.of(1)]
     nothing = _too_few(sides, groups, unit)
@@ -136,7 +140,7 @@ def rank_biserial(
     least = min(n_1, n_2)
     size = spread / variance if spread > 0 and variance > 0 else float(least)
     df = variance**2 / (parts[0] ** 2 / (n_1 - 1) + parts[1] ** 2 / (n_2 - 1)) if variance > 0 else least - 1.0
-    low, high = share_interval(chance, size, df, LEVEL)
+    low, high = (float(end) for end in share_interval(chance, size, df, LEVEL))
     return _row(
         (2 * chance - 1, 2 * low - 1, 2 * high - 1),
         sides,
@@ -233,9 +237,11 @@ def _rarefied_entropy(counts: Array, size: int) -> Array:
 
 
 def adjust(table: pd.DataFrame, primary: Sequence[str] = (), measure: str = "measure") -> pd.DataFrame:
-    """The same table with `primary` and `p_adjusted`: Benjamini-Hochberg over the measures not named beforehand.
+    """The same table with `primary` and `p_adjusted`: Holm over the primary measures, Benjamini-Hochberg over the rest.
 
-    A primary measure, named in the study file before the result was looked at, keeps its p. A measure without p has none.
+    Holm keeps the chance of one false finding among the primary measures, named in the study file before the result was
+    looked at, at the level; Benjamini-Hochberg keeps the expected share of false ones among the findings of the rest there.
+    A measure without p has none and counts for nothing.
 
     Parameters
     ----------
@@ -249,14 +255,15 @@ def adjust(table: pd.DataFrame, primary: Sequence[str] = (), measure: str = "mea
     ValueError
         A column is missing, a primary measure is not in the table, or a p is not between 0 and 1.
 
-    Source: Benjamini & Hochberg (1995), as in `scipy.stats.false_discovery_control`.
+    Sources: Holm (1979); Benjamini & Hochberg (1995), as in `scipy.stats.false_discovery_control`.
 
-    >>> t = pd.DataFrame({"measure": ["part_citée", "verbes", "guillemets"], "p": [0.03, 0.02, 0.04]})
-    >>> adjust(t, primary=["part_citée"])
+    >>> t = pd.DataFrame({"measure": ["part_citée", "étiquettes", "verbes", "guillemets"], "p": [0.03, 0.01, 0.02, 0.04]})
+    >>> adjust(t, primary=["part_citée", "étiquettes"])
           measure     p  primary  p_adjusted
     0  part_citée  0.03     True        0.03
-    1      verbes  0.02    False        0.04
-    2  guillemets  0.04    False        0.04
+    1  étiquettes  0.01     True        0.02
+    2      verbes  0.02    False        0.04
+    3  guillemets  0.04    False        0.04
     """
     need_columns(table, [measure, "p"])
     absent = sorted(set(primary) - set(table[measure]))
@@ -267,7 +274,15 @@ def adjust(table: pd.DataFrame, primary: Sequence[str] = (), measure: str = "mea
         raise ValueError(f"table, row {table.index[int(np.argmax((p < 0) | (p > 1)))]!r}: p is not between 0 and 1")
     named = table[measure].isin(list(primary)).to_numpy()
     adjusted = p.copy()
-    rest = ~named & ~np.isnan(p)
-    if rest.any():
-        adjusted[rest] = false_discovery_control(p[rest])
+    for chosen, correct in ((named, _holm), (~named, false_discovery_control)):
+        tested = chosen & ~np.isnan(p)
+        if tested.any():
+            adjusted[tested] = correct(p[tested])
     return table.assign(primary=named, p_adjusted=adjusted)
+
+
+def _holm(p: Array) -> Array:
+    order = np.argsort(p, kind="stable")
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)))
+    return adjusted

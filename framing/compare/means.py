@@ -5,11 +5,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.compare.intervals import Mean, cluster_variance, effective_number
+from framing.compare.intervals import Mean, cluster_df, clustered_mean, effective_clusters, effective_size, movements
 from framing.compare.observations import Array, Observations
 
 MIN_CHECKED = 10
 """Fewer checked observations of a group than this say too little of its errors for a correction."""
+FEW_CHECKED = 30
+"""Below so many checked units of a group a correction is trusted no further than the checked ones alone."""
 
 
 class Calibrated(NamedTuple):
@@ -19,7 +21,9 @@ class Calibrated(NamedTuple):
     fitted: Array
     """What each row of the table is expected to be, given its value."""
     residual: Array
-    """What each checked row adds to the error of the mean."""
+    """What each checked row moves the mean by, were its unit left out."""
+    pull: Array
+    """How much each checked row weighs in the correction (sum 1)."""
     unseen: float
     """Variance that stands for errors too rare to be met in the sample."""
 
@@ -33,6 +37,11 @@ def codes(*labels: Array) -> tuple[int, list[Array]]:
 def are_shares(*values: Array) -> bool:
     """Whether all values are 0 or 1."""
     return all(bool(np.isin(value, (0.0, 1.0)).all()) for value in values)
+
+
+def within_one(*values: Array | None) -> bool:
+    """Whether all values lie from 0 to 1, as shares of something do; what is not given is not asked."""
+    return all(value.min() >= 0 and value.max() <= 1 for value in values if value is not None and len(value))
 
 
 def is_share(checked: Observations) -> bool:
@@ -67,10 +76,15 @@ def calibrate_shares(rows: Observations, share: Array, checked: Observations, po
     # Between what dividing by the rows met and by these and the imagined one gives: the first is too wide where errors are
     # rare, the second too narrow where they are not (bench/inference.py).
     pull = mass / np.sqrt((size + 1) * np.maximum(size, 1))
+    n_units, (unit,) = codes(checked.unit)
+    of_unit = unit * 2 + checked_value
+    leverage = np.bincount(of_unit, weight, 2 * n_units)[of_unit] / (size[checked_value] + 1)
+    residual = pull[checked_value] * weight * (checked.truth - smooth[checked_value])
     return Calibrated(
         mean=float(np.clip(mass @ rate, 0, 1)),
         fitted=smooth[value],
-        residual=pull[checked_value] * weight * (checked.truth - smooth[checked_value]),
+        residual=_left_out(residual, leverage, n_units),
+        pull=_normal(pull[checked_value] * weight),
         unseen=float((pull**2 * moved * (1 - moved)).sum()),
     )
 
@@ -86,12 +100,24 @@ def calibrate_numbers(rows: Observations, share: Array, checked: Observations) -
     left = checked.truth - truth - slope * (checked.value - centre)
     lever = 1 + (shift * (checked.value - centre) / spread if spread > 0 else 0.0)
     lost = 2 if spread > 0 else 1
+    n_units, (unit,) = codes(checked.unit)
+    residual = weight * lever * left * np.sqrt(len(checked) / (len(checked) - lost))
     return Calibrated(
         mean=float(truth + slope * shift),
         fitted=truth + slope * (rows.value - centre),
-        residual=weight * lever * left * np.sqrt(len(checked) / (len(checked) - lost)),
+        residual=_left_out(residual, np.bincount(unit, weight, n_units)[unit], n_units),
+        pull=weight,
         unseen=0.0,
     )
+
+
+def _left_out(residual: Array, leverage: Array, n_units: int) -> Array:
+    """What checked rows move the mean by when their unit is left out (see `intervals.movements`)."""
+    return residual / np.maximum(1 - leverage, 1e-12) * np.sqrt((n_units - 1) / max(n_units, 1))
+
+
+def _normal(weight: Array) -> Array:
+    return weight / weight.sum() if weight.sum() > 0 else weight
 
 
 def calibrate(rows: Observations, checked: Observations, all_checked: Observations) -> Calibrated:
@@ -102,38 +128,36 @@ def calibrate(rows: Observations, checked: Observations, all_checked: Observatio
     return calibrate_numbers(rows, share, checked)
 
 
-def raw(rows: Observations) -> Calibrated:
-    """The values taken at their word."""
-    return Calibrated(float(rows.weight @ rows.value / rows.weight.sum()), rows.value, np.array([]), 0.0)
+def mean_of(rows: Observations, most: float | None = None) -> Mean:
+    """The mean of a group as its values are, with its variance over units (`most`: see `intervals.clustered_mean`)."""
+    n, (unit,) = codes(rows.unit)
+    total, size = np.bincount(unit, rows.weight * rows.value, n), np.bincount(unit, rows.weight, n)
+    return clustered_mean(total, size, most_independent(rows) if most is None else most)
 
 
-def mean_over(calibrated: Calibrated, rows: Observations, checked_units: Array | None = None) -> Mean:
-    """The mean of a group with its variance over units; a unit's checked rows stand by its other rows."""
-    n_clusters, (unit, checked_unit) = codes(rows.unit, rows.unit[:0] if checked_units is None else checked_units)
+def most_independent(rows: Observations) -> float:
+    """So many independent observations a share rests on at most: its rows where they are 0 or 1, as they weigh (Kish 1965).
+
+    Values in between are themselves shares of something; how many observations are in each is not known.
+    """
+    return float(effective_clusters(rows.weight)) if are_shares(rows.value) else np.inf
+
+
+def corrected_mean(calibrated: Calibrated, rows: Observations, checked: Observations) -> Mean:
+    """The corrected mean of a group with its variance over units; a unit's checked rows stand by its other rows."""
+    n, (unit, checked_unit) = codes(rows.unit, checked.unit)
     share = rows.weight / rows.weight.sum()
     centre = float(share @ calibrated.fitted)
-    contributions = np.bincount(unit, share * (calibrated.fitted - centre), minlength=n_clusters)
-    contributions += np.bincount(checked_unit, calibrated.residual, minlength=n_clusters)
-    leverage = np.bincount(unit, share, minlength=n_clusters)
-    n_units = len(np.unique(unit))
-    variance = cluster_variance(contributions, leverage) + calibrated.unseen
+    leverage = np.bincount(unit, share, n)
+    of_table = movements(np.bincount(unit, share * (calibrated.fitted - centre), n), leverage)
+    of_check = np.bincount(checked_unit, calibrated.residual, n)
+    variance = ((of_table + of_check) ** 2).sum() + calibrated.unseen
+    parts = (of_table**2).sum(), (of_check**2).sum() + calibrated.unseen
+    degrees = cluster_df(leverage), cluster_df(np.bincount(checked_unit, calibrated.pull, n))
+    below = sum(part**2 / df for part, df in zip(parts, degrees, strict=True))
     return Mean(
-        value=calibrated.mean,
+        value=np.asarray(calibrated.mean),
         variance=variance,
-        df=effective_number(leverage) - 1,
-        size=_effective_size(centre, variance, float(rows.weight.sum()), n_units),
-        weight=float(rows.weight.sum()),
-        n_units=n_units,
-        n_observations=len(rows),
+        df=np.maximum(sum(parts) ** 2 / below, 1.0) if below > 0 else min(degrees),
+        size=effective_size(np.asarray(centre), variance, effective_clusters(leverage), most_independent(rows)),
     )
-
-
-def _effective_size(share: float, variance: float, weight: float, n_units: int) -> float:
-    """Independent observations that would know a share as well: never more than there are.
-
-    Where all are 0, or all 1, nothing shows how alike those of a unit are; a unit then counts as one.
-    """
-    spread = share * (1 - share)
-    if spread <= 0:
-        return float(n_units)
-    return min(spread / variance, weight) if variance > 0 else weight

@@ -43,8 +43,8 @@ def need_columns(table: pd.DataFrame, columns: Sequence[str], name: str = "table
     """Raise a ValueError that names the columns missing from a table."""
     missing = [column for column in columns if column not in table.columns]
     if missing:
-        held = ", ".join(map(str, table.columns)) or "none"
-        raise ValueError(f"{name} has no column {', '.join(map(repr, missing))}; its columns are: {held}")
+        present = ", ".join(map(str, table.columns)) or "none"
+        raise ValueError(f"{name} has no column {', '.join(map(repr, missing))}; its columns are: {present}")
 
 
 def numbers(table: pd.DataFrame, column: str, name: str = "table") -> Array:
@@ -60,6 +60,25 @@ def numbers(table: pd.DataFrame, column: str, name: str = "table") -> Array:
     return read
 
 
+def two_groups(table: pd.DataFrame, groups: Sequence[str] | None, name: str = "table") -> Sequence[str]:
+    """The groups asked for; where none are, the two of the column `group`: in the order of its categories, else of its rows.
+
+    >>> two_groups(pd.DataFrame({"group": ["wire", "state", "wire"]}), None)
+    ('wire', 'state')
+    """
+    if groups is not None:
+        return groups
+    need_columns(table, ["group"], name)
+    column = table["group"]
+    known = column.dropna().unique().tolist()
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        known = [label for label in column.cat.categories if label in known or len(column.cat.categories) == 2]
+    if len(known) != 2:
+        found = f"the groups {', '.join(map(repr, known))}" if known else "no group"
+        raise ValueError(f"{name} has {found}: pass groups=(first, second), the two that are compared")
+    return tuple(known)
+
+
 def group_codes(table: pd.DataFrame, groups: Sequence[str], name: str = "table") -> Array:
     """The position in `groups` of each row's group, -1 for another group.
 
@@ -72,8 +91,8 @@ def group_codes(table: pd.DataFrame, groups: Sequence[str], name: str = "table")
     known = set(table["group"].dropna().unique())
     unknown = [label for label in groups if label not in known]
     if unknown and known - set(groups):
-        held = ", ".join(sorted(map(repr, known)))
-        raise ValueError(f"{name} has no group {' nor '.join(map(repr, unknown))}; its groups are: {held}")
+        present = ", ".join(sorted(map(repr, known)))
+        raise ValueError(f"{name} has no group {' nor '.join(map(repr, unknown))}; its groups are: {present}")
     return pd.Index(groups).get_indexer(pd.Index(table["group"]))
 
 

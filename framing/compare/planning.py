@@ -1,24 +1,52 @@
 """What a study needs before it can conclude: power and the smallest difference it can detect, from a pilot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
+from scipy.optimize import bisect, brentq
 
-from framing.compare.intervals import LEVEL, share_interval
-from framing.compare.means import codes
-from framing.compare.observations import Array, Observations, group_codes, read
+from framing.compare.contrast import event_interval, mantel_haenszel, unit_interval
+from framing.compare.intervals import LEVEL, SAME, Mean, clustered_mean, share_interval
+from framing.compare.means import are_shares, codes
+from framing.compare.observations import Array, Observations, group_codes, read, two_groups
 
 SIMULATIONS = 2000
+Interval = tuple[Array, Array]
 
 
 class Articles(NamedTuple):
     """What articles of the pilot differ by: each one's distance from its group (and event), and its observations."""
 
     distance: Array
+    centre: Array
+    """The mean of the group (and event) that the distance is from."""
     size: Array
+
+    def drawn(self, shape: tuple[int, ...], rng: np.random.Generator) -> "Articles":
+        """Articles drawn from these; none differ where the pilot cannot tell them from events."""
+        if not len(self.distance):
+            return Articles(np.zeros(shape), np.zeros(shape), np.ones(shape))
+        chosen = rng.integers(0, len(self.distance), shape)
+        return Articles(self.distance[chosen], self.centre[chosen], self.size[chosen])
+
+    def shares_at(self, target: float) -> "Articles":
+        """The same articles with a common mean share and as strong a likeness of their observations.
+
+        Their distances shrink or grow with the standard deviation of a share, and those that would leave 0 and 1 stop there;
+        all are then moved by so much that the mean is what is aimed at.
+        """
+        if target in (0, 1) or not len(self.distance):
+            return self._replace(distance=np.zeros(len(self.distance)), centre=np.full(len(self.distance), target))
+        own = self.centre * (1 - self.centre)
+        scale = np.sqrt(target * (1 - target) * np.divide(1.0, own, out=np.zeros(len(own)), where=own > 0))
+
+        def shares(offset: float) -> Array:
+            return np.clip(offset + scale * self.distance, 0.0, 1.0)
+
+        offset = brentq(lambda offset: float(np.average(shares(offset), weights=self.size)) - target, -9.0, 10.0)
+        return self._replace(distance=shares(offset) - target, centre=np.full(len(own), target))
 
 
 def power(
@@ -26,7 +54,7 @@ def power(
     value: str,
     difference: float,
     n: Sequence[int] = (5, 10, 20, 40, 80),
-    groups: Sequence[str] = ("state", "wire"),
+    groups: Sequence[str] | None = None,
     unit: str = "article_id",
     event: str | None = None,
     per_event: int = 1,
@@ -36,10 +64,11 @@ def power(
     """Chance that a study of n articles a group (or n events) finds a difference, simulated from a pilot.
 
     Articles are drawn from the pilot's own, freed of what their groups and events differ by, so that they differ as the
-    pilot's do; the first group's are moved by `difference`. With `event`, `per_event` articles of each group cover every
-    event, and the difference itself varies over events as it does in the pilot beyond what articles explain. Found means: the
-    95 % interval of `compare.difference` excludes zero. A pilot of a few articles knows the spread badly; so does the
-    power that comes of it. Decide on it before the result is looked at.
+    pilot's do; the first group's are moved by `difference`, of which shares take one half each, about the pilot's mean. With
+    `event`, `per_event` articles of each group cover every event, and the difference itself varies over events as it does in
+    the pilot beyond what articles explain. Found means: the 95 % interval of `compare.difference`, worked out by the same
+    functions, excludes zero. A pilot of a few articles knows the spread badly; so does the power that comes of it.
+    Decide on it before the result is looked at.
 
     Parameters
     ----------
@@ -56,26 +85,31 @@ def power(
     -------
     DataFrame
         A row a size: n_events (NaN without events), n_units, difference, estimate (the power), low, high (95 % for the
-        number of simulations), smallest_difference (that would be found with the power of `target`), n_pilot, method.
+        number of simulations), smallest_difference (that would be found with the power of `target`; NaN where no share is
+        different enough), n_pilot, method.
 
     Raises
     ------
     ValueError
-        A column is missing, a value is no number, a group is not known, a size is below 2, or a group of the pilot has fewer
-        than two units.
+        A column is missing, a value is no number, a group is not known, a size is below 2, a difference of shares is above
+        1, or a group of the pilot has fewer than two units.
 
     Source: simulation from a pilot (Gelman & Hill 2007, ch. 20); smallest difference before the result: Cohen (1988).
 
     >>> pilote = pd.DataFrame({"group": ["state"] * 8 + ["wire"] * 8, "article_id": list("aabbccddeeffgghh"),
     ...                        "value": [1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1, 1, 0, 0, 1]})
-    >>> power(pilote, "value", difference=0.3, n=[5, 20])[["n_units", "difference", "estimate"]].round(1)
+    >>> power(pilote, "value", difference=0.3, n=[10, 20])[["n_units", "difference", "estimate"]].round(1)
        n_units  difference  estimate
-    0       10         0.3       0.3
-    1       40         0.3       0.9
+    0       20         0.3       0.4
+    1       40         0.3       0.8
     """
+    groups = two_groups(pilot, groups, "pilot")
     rows = read(pilot, value, group_codes(pilot, groups, "pilot"), unit, event=event, name="pilot")
+    shares = are_shares(rows.value)
     if any(size < 2 for size in n):
         raise ValueError(f"a study has at least 2 {event or unit}, not {min(n)}")
+    if shares and abs(difference) > 1:
+        raise ValueError(f"difference is {difference}; shares differ by 1 at most")
     for side, group in enumerate(groups):
         if len(set(rows.of(side).unit)) < 2:
             raise ValueError(f"pilot: group {group!r} has fewer than two {unit}; nothing is known of how they differ")
@@ -84,17 +118,43 @@ def power(
     rng = np.random.default_rng(seed)
     out = []
     for size in n:
-        noise, error, df = _events(articles, size, per_event, spread, rng) if event else _units(articles, size, rng)
-        needed = stdtrit(df, (1 + LEVEL) / 2) * error
-        found = float((np.abs(difference + noise) > needed).mean())
+        if event is not None:
+            study = _moved_as_a_whole(_events(articles, size, per_event, spread, rng))
+        elif shares:
+            study = _share_study(articles, size, float(rows.value.mean()), rng)
+        else:
+            study = _moved_as_a_whole(_units(articles, size, rng))
+        found = float(_excludes_zero(study(difference)).mean())
         low, high = share_interval(found, SIMULATIONS, np.inf, LEVEL)
-        # The noise does not depend on the difference: it is found with the target's power where it outgrows that quantile.
-        smallest = float(np.quantile(needed - noise, target))
+        smallest = _smallest(study, target, 1.0 if shares and event is None else np.inf)
         n_units = 2 * size * (per_event if event else 1)
-        out.append([size if event else np.nan, n_units, difference, found, low, high, smallest, len(set(rows.unit))])
+        ends = [found, float(low), float(high), smallest]
+        out.append([size if event else np.nan, n_units, difference, *ends, len(set(rows.unit))])
     columns = ["n_events", "n_units", "difference", "estimate", "low", "high", "smallest_difference", "n_pilot"]
     how = f"articles redrawn from the pilot{', events with a spread of ' + format(spread, '.3g') if event else ''}"
     return pd.DataFrame(out, columns=columns).assign(method=f"{SIMULATIONS} simulations; {how}")
+
+
+def _excludes_zero(interval: Interval) -> Array:
+    return (interval[0] > 0) | (interval[1] < 0)
+
+
+def _moved_as_a_whole(interval: Interval) -> Callable[[float], Interval]:
+    """Intervals of studies for any difference, where it moves both ends by as much."""
+    return lambda difference: (interval[0] + difference, interval[1] + difference)
+
+
+def _smallest(study: Callable[[float], Interval], target: float, most: float) -> float:
+    """The smallest difference found with the target's power; NaN where even the largest possible is not."""
+
+    def lacking(difference: float) -> float:
+        return target - float((study(difference)[0] > 0).mean())
+
+    if np.isinf(most):
+        return float(np.quantile(-study(0.0)[0], target))
+    if lacking(most) > 0:
+        return np.nan
+    return float(bisect(lacking, 0.0, most, xtol=1e-3)) if lacking(0.0) > 0 else 0.0
 
 
 def _articles(rows: Observations) -> Articles:
@@ -111,7 +171,8 @@ def _articles(rows: Observations) -> Articles:
     members = np.bincount(home, minlength=n_cells)
     stretch = np.sqrt(members / np.maximum(members - 1, 1))
     alone = members[home] < 2
-    return Articles(((mean - centre[home]) * stretch[home])[~alone], size[~alone])
+    kept = home[~alone]
+    return Articles((mean - centre[home])[~alone] * stretch[kept], centre[kept], size[~alone])
 
 
 def _numbered(labels: Array) -> tuple[int, Array]:
@@ -131,8 +192,8 @@ def _event_spread(rows: Observations, articles: Articles) -> float:
             np.divide(np.bincount(event[mine], rows.value[mine], n), total, out=np.full(n, np.nan), where=total > 0)
         )
         pairs = {(e, u) for e, u in zip(event[mine], rows.unit[mine], strict=True)}
-        held = np.bincount([e for e, _ in pairs], minlength=n)
-        per_article += np.divide(1.0, held, out=np.zeros(n), where=held > 0)
+        n_articles = np.bincount([e for e, _ in pairs], minlength=n)
+        per_article += np.divide(1.0, n_articles, out=np.zeros(n), where=n_articles > 0)
     apart = means[0] - means[1]
     shared = ~np.isnan(apart)
     if shared.sum() < 2:
@@ -143,36 +204,40 @@ def _event_spread(rows: Observations, articles: Articles) -> float:
     return float(np.sqrt(max(0.0, apart[shared].var(ddof=1) - explained)))
 
 
-def _draw(articles: Articles, shape: tuple[int, ...], rng: np.random.Generator) -> tuple[Array, Array]:
-    """Distances and sizes of articles drawn from the pilot's; none differ where the pilot cannot tell them from events."""
-    if not len(articles.distance):
-        return np.zeros(shape), np.ones(shape)
-    drawn = rng.integers(0, len(articles.distance), shape)
-    return articles.distance[drawn], articles.size[drawn]
+def _units(articles: Articles, n: int, rng: np.random.Generator) -> Interval:
+    """Intervals of a difference of the means of two groups of n articles that do not differ, by simulation."""
+    drawn = [articles.drawn((SIMULATIONS, n), rng) for _ in range(2)]
+    first, second = (clustered_mean(side.size * side.distance, side.size) for side in drawn)
+    low, high = unit_interval(first, second, False, LEVEL)
+    # `difference` gives no interval where nothing varies.
+    none = first.variance + second.variance < SAME
+    return np.where(none, -np.inf, low), np.where(none, np.inf, high)
 
 
-def _units(articles: Articles, n: int, rng: np.random.Generator) -> tuple[Array, Array, Array]:
-    """Errors of a difference of two groups of n articles, their standard errors and degrees of freedom, by simulation."""
-    errors, variances, degrees = [], [], []
-    for _ in range(2):
-        distance, size = _draw(articles, (SIMULATIONS, n), rng)
-        share = size / size.sum(axis=1, keepdims=True)
-        error = (share * distance).sum(axis=1)
-        part = (share * (distance - error[:, None])) ** 2 / (1 - share)
-        errors.append(error)
-        variances.append(part.sum(axis=1))
-        degrees.append(1 / (share**2).sum(axis=1) - 1)
-    variance = variances[0] + variances[1]
-    df = variance**2 / np.maximum(variances[0] ** 2 / degrees[0] + variances[1] ** 2 / degrees[1], 1e-300)
-    return errors[0] - errors[1], np.sqrt(variance), np.maximum(df, 1.0)
+def _share_study(articles: Articles, n: int, centre: float, rng: np.random.Generator) -> Callable[[float], Interval]:
+    """Intervals of a difference of shares of two groups of n articles, for any difference, by simulation."""
+    seeds = rng.spawn(2)
+    states = [side.bit_generator.state for side in seeds]
+
+    def group(which: int, target: float) -> Mean:
+        # The same articles are drawn for every difference, so that power grows with it.
+        seeds[which].bit_generator.state = states[which]
+        drawn = articles.shares_at(target).drawn((SIMULATIONS, n), seeds[which])
+        return clustered_mean(drawn.size * (drawn.centre + drawn.distance), drawn.size, drawn.size.sum(axis=-1))
+
+    def study(difference: float) -> Interval:
+        lower = min(max(centre - abs(difference) / 2, 0.0), 1 - abs(difference))
+        first, second = lower + max(difference, 0.0), lower + max(-difference, 0.0)
+        return unit_interval(group(0, first), group(1, second), True, LEVEL)
+
+    return study
 
 
-def _events(
-    articles: Articles, n: int, per_event: int, spread: float, rng: np.random.Generator
-) -> tuple[Array, Array, Array]:
-    """Errors of a mean difference within n events, their standard errors and degrees of freedom, by simulation."""
-    apart = rng.normal(0, spread, (SIMULATIONS, n))
-    for sign in (1, -1):
-        distance, size = _draw(articles, (SIMULATIONS, n, per_event), rng)
-        apart += sign * (size * distance).sum(axis=2) / size.sum(axis=2)
-    return apart.mean(axis=1), apart.std(axis=1, ddof=1) / np.sqrt(n), np.full(SIMULATIONS, n - 1.0)
+def _events(articles: Articles, n: int, per_event: int, spread: float, rng: np.random.Generator) -> Interval:
+    """Intervals of a difference within n events of groups that do not differ but by event, by simulation."""
+    drawn = [articles.drawn((SIMULATIONS, n, per_event), rng) for _ in range(2)]
+    sizes = [side.size.sum(axis=-1) for side in drawn]
+    means = [(side.size * side.distance).sum(axis=-1) / size for side, size in zip(drawn, sizes, strict=True)]
+    weight = mantel_haenszel(*sizes)
+    apart = rng.normal(0, spread, (SIMULATIONS, n)) + means[0] - means[1]
+    return event_interval(weight * apart, weight, LEVEL)

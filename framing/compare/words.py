@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from scipy.special import stdtrit
 
 from framing.compare.intervals import LEVEL
-from framing.compare.observations import Array, group_codes, need_columns, numbers
+from framing.compare.observations import Array, group_codes, need_columns, numbers, two_groups
 
 DRAWS = 1000
 CHUNK = 2000
@@ -17,7 +17,7 @@ CHUNK = 2000
 
 def keyness(
     lemmas: pd.DataFrame,
-    groups: Sequence[str] = ("state", "wire"),
+    groups: Sequence[str] | None = None,
     voice: str | None = "outlet",
     *,
     unit: str = "article_id",
@@ -46,14 +46,16 @@ def keyness(
     -------
     DataFrame
         lemma, pos, estimate (difference of log-odds), low, high (95 %), strength (the end of the interval nearer to zero,
-        0 where it holds zero: the order of the table), count_GROUP, documents_GROUP, dispersion (Juilland's D among the
-        documents of the group that uses it more: 1 evenly spread, 0 all in one document), n_units, method.
+        negative for the second group's words, 0 where the interval holds zero: its size is the order of the table),
+        count_GROUP, documents_GROUP, dispersion (Juilland's D among the documents of the group that uses it more: 1 evenly
+        spread, 0 all in one document), n_units, method.
         The interval is NaN where a group has fewer than two documents.
 
     Raises
     ------
     ValueError
-        A column is missing, a count is no number or negative, a group is not known.
+        A column is missing, a count is no number or negative, a group is not known, a document is in both groups or has no
+        name.
 
     Sources: Monroe, Colaresi & Quinn (2008), Political Analysis 16: 372-403, for the estimate and the least variance;
     bootstrap over documents because words cluster in texts (Bestgen 2014); Juilland & Chang-Rodríguez (1964) for D.
@@ -68,24 +70,26 @@ def keyness(
     1  coopération       1.8           20           0                2
     """
     need_columns(lemmas, [unit, "voice", "lemma", "pos", "count", "group"], "lemmas")
+    groups = two_groups(lemmas, groups, "lemmas")
     code = group_codes(lemmas, groups, "lemmas")
     counts = numbers(lemmas, "count", "lemmas")
     if (counts < 0).any():
         raise ValueError(f"lemmas, row {lemmas.index[int(np.argmax(counts < 0))]!r}: count is negative")
     table = lemmas.assign(_side=code, count=counts)[(code >= 0) & (counts > 0)]
-    heard = table if voice is None else table[table["voice"] == voice]
-    totals = heard.groupby(["lemma", "pos"], sort=True)["count"].sum()
+    _check_documents(table, unit)
+    spoken = table if voice is None else table[table["voice"] == voice]
+    totals = spoken.groupby(["lemma", "pos"], sort=True)["count"].sum()
     words = totals[totals >= min_count].index
     documents = table[[unit, "_side"]].drop_duplicates().sort_values(["_side", unit])
     side = documents["_side"].to_numpy()
-    column = pd.MultiIndex.from_frame(heard[["lemma", "pos"]])
+    column = pd.MultiIndex.from_frame(spoken[["lemma", "pos"]])
     kept = column.isin(words)
-    cells = heard[kept]
+    cells = spoken[kept]
     place = pd.Index(documents[unit]).get_indexer(cells[unit])
     matrix = csr_array(
         (cells["count"].to_numpy(float), (place, words.get_indexer(column[kept]))), shape=(len(documents), len(words))
     ).tocsc()
-    length = np.bincount(pd.Index(documents[unit]).get_indexer(heard[unit]), heard["count"], len(documents))
+    length = np.bincount(pd.Index(documents[unit]).get_indexer(spoken[unit]), spoken["count"], len(documents))
     background = table.groupby(["lemma", "pos"])["count"].sum()
     total = background.sum()
     size = prior_words if prior_words is not None else (length.mean() if len(length) else 0.0)
@@ -116,16 +120,25 @@ def keyness(
     return result.loc[order.sort_values(["_a", "_b", "lemma", "pos"]).index].reset_index(drop=True)
 
 
+def _check_documents(table: pd.DataFrame, unit: str) -> None:
+    nameless = table.index[table[unit].isna()]
+    if len(nameless):
+        raise ValueError(f"lemmas, row {nameless[0]!r}: {unit} is empty")
+    sides = table.groupby(unit, sort=False)["_side"].nunique()
+    if (sides > 1).any():
+        raise ValueError(f"lemmas: {unit} {sides.index[int(np.argmax(sides > 1))]!r} stands in both groups")
+
+
 def _chunk(
     counts: Array, length: Array, side: Array, prior: Array, size: float, draws: Sequence[Array | None]
 ) -> pd.DataFrame:
-    log_odds, variance, used, held = [], [], [], []
+    log_odds, variance, used, documents_with = [], [], [], []
     for group, drawn in enumerate(draws):
         mine, words = counts[side == group], length[side == group]
         y, n = mine.sum(axis=0), words.sum()
         log_odds.append(_log_odds(y, n, prior, size))
         used.append(y)
-        held.append((mine > 0).sum(axis=0))
+        documents_with.append((mine > 0).sum(axis=0))
         if drawn is None:
             variance.append(np.full(len(y), np.nan))
             continue
@@ -150,8 +163,8 @@ def _chunk(
             "strength": np.where(np.isnan(low), np.nan, strength),
             "count_#0": used[0].astype("int64"),
             "count_#1": used[1].astype("int64"),
-            "documents_#0": held[0].astype("int64"),
-            "documents_#1": held[1].astype("int64"),
+            "documents_#0": documents_with[0].astype("int64"),
+            "documents_#1": documents_with[1].astype("int64"),
             "dispersion": spread,
         }
     )

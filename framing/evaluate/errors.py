@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.compare.intervals import LEVEL, effective_number, share_interval
+from framing.compare.intervals import LEVEL, share_interval
+from framing.compare.means import mean_of
+from framing.compare.observations import Observations
 
 
 class Share(NamedTuple):
@@ -20,31 +22,26 @@ class Share(NamedTuple):
 
 
 def share(hits: Iterable[float], clusters: Iterable[object], weights: Iterable[float] | None = None) -> Share:
-    """The (weighted) share of hits among things that come in clusters, with a Wilson interval at the effective n.
+    """The (weighted) share of hits among things that come in clusters, with a clustered Wilson interval.
 
-    The effective n is Kish's for the weights, divided by the design effect of the clusters where that is above 1
-    (Korn & Graubard 1998; with Wilson's interval: Franco et al. 2019); Student's t is that of the number of clusters.
-    With one cluster no interval can be given (NaN); when all or none are hits, the clusters show no design effect.
+    The interval is that of `compare.estimate` and `compare.share` (`intervals.share_interval`): variance over clusters by the
+    jackknife, effective n, Student's t. With one cluster none can be given (NaN); when all or none are hits, nothing shows how
+    alike those of a cluster are, and a cluster counts as one.
 
     >>> share([1, 1, 0, 1], ["a", "a", "b", "c"])[0]
     0.75
     """
     hit = np.array(list(hits), dtype=float)
-    cluster = pd.factorize(pd.Series(list(clusters), dtype=object))[0]
+    cluster = np.array(list(clusters), dtype=object)
     weight = np.ones(len(hit)) if weights is None else np.array(list(weights), dtype=float)
     n, m = len(hit), len(set(cluster.tolist()))
     if not n:
         return Share(np.nan, np.nan, np.nan, 0, 0)
-    p = float(np.average(hit, weights=weight))
     if m < 2:
-        return Share(p, np.nan, np.nan, n, m)
-    effective = effective_number(weight)
-    residual = weight * (hit - p)
-    alone, together = n / (n - 1) * (residual**2).sum(), m / (m - 1) * (np.bincount(cluster, residual) ** 2).sum()
-    if alone > 0:
-        effective /= max(1.0, float(together / alone))
-    low, high = share_interval(p, effective, m - 1, LEVEL)
-    return Share(p, float(low), float(high), n, m)
+        return Share(float(np.average(hit, weights=weight)), np.nan, np.nan, n, m)
+    mean = mean_of(Observations(hit, np.zeros(n, dtype=int), cluster, weight))
+    low, high = share_interval(mean.value, mean.size, mean.df, LEVEL)
+    return Share(float(mean.value), float(low), float(high), n, m)
 
 
 def _groups(table: pd.DataFrame, by: Sequence[str]) -> Iterable[tuple[tuple[Any, ...], pd.DataFrame]]:
