@@ -32,23 +32,35 @@ class Probe(NamedTuple):
     bias: "np.ndarray[Any, Any]"
 
 
-@lru_cache(maxsize=4)
-def _patterns(path: Path) -> dict[str, list[tuple[re.Pattern[str], float]]]:
-    def pattern(phrase: str) -> re.Pattern[str]:
-        form = re.escape(folded(phrase)).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
-        return re.compile(rf"(?<!\w){form}(?!\w)")
+class _Indicator(NamedTuple):
+    """A word or phrase that tells a frame: `literal` stands in every text in which `pattern` is found."""
 
-    return {id_: [(pattern(p), w) for p, w in f.indicators.items()] for id_, f in read_codebook(path).items()}
+    literal: str
+    pattern: re.Pattern[str]
+    weight: float
+
+
+def _indicator(phrase: str, weight: float) -> _Indicator:
+    form = folded(phrase)
+    pattern = re.escape(form).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    literal = max(re.split(r"[* ]", form), key=len)
+    return _Indicator(literal, re.compile(rf"(?<!\w){pattern}(?!\w)"), weight)
+
+
+@lru_cache(maxsize=4)
+def _indicators(path: Path) -> dict[str, list[_Indicator]]:
+    return {id_: [_indicator(*item) for item in f.indicators.items()] for id_, f in read_codebook(path).items()}
 
 
 def indicator_scores(sentences: Sequence[str], codebook: Path) -> "np.ndarray[Any, Any]":
     """Scores (n, frames) by indicators: half the sum of the weights of those that stand in a sentence, at most 1."""
-    patterns = _patterns(codebook)
-    found = np.zeros((len(sentences), len(patterns)))
+    indicators = _indicators(codebook)
+    found = np.zeros((len(sentences), len(indicators)))
     for row, sentence in enumerate(sentences):
         view = folded(sentence).translate(_MARKS)
-        for column, forms in enumerate(patterns.values()):
-            found[row, column] = min(1.0, sum(w for p, w in forms if p.search(view)) / 2)
+        for column, known in enumerate(indicators.values()):
+            weights = (i.weight for i in known if i.literal in view and i.pattern.search(view))
+            found[row, column] = min(1.0, sum(weights) / 2)
     return found
 
 

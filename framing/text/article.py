@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,18 +11,10 @@ from framing.text.marks import Marks, Pair, find_marks, plain
 from framing.text.sentence_splitting import sentences
 from framing.text.tokenisation import word_spans
 from framing.text.units import Cut, Span, Unit, parse
-from framing.text.zoning import ARTICLE, zones
+from framing.text.zoning import ARTICLE, Zone, zone_spans
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
-
-
-class Zone(NamedTuple):
-    """A part of the page: headline, dateline, source, body or furniture."""
-
-    start: int
-    end: int
-    zone: str
 
 
 class Article:
@@ -45,7 +37,7 @@ class Article:
     @cached_property
     def zones(self) -> list[Zone]:
         """The zones of the page, in order, from 0 to the end of the text."""
-        return [Zone(*row) for row in zones(self.text, self.language).itertuples(index=False, name=None)]
+        return zone_spans(self.text, self.language)
 
     @cached_property
     def stretches(self) -> list[Span]:

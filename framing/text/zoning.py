@@ -28,6 +28,14 @@ _STOPS = (".", "!", "?", "…")
 _CLOSERS = " \"»”’')]"
 
 
+class Zone(NamedTuple):
+    """A part of the page: headline, dateline, source, body or furniture."""
+
+    start: int
+    end: int
+    zone: str
+
+
 class Pattern(NamedTuple):
     """A row of `furniture.csv`: what a piece of a page looks like and which zone it is."""
 
@@ -69,7 +77,7 @@ def zones(text: str, language: Language | None = None) -> pd.DataFrame:
     1     15   37    source
     2     37   95      body
     """
-    table = pd.DataFrame(_tiles(text, language or load()), columns=["start", "end", "zone"])
+    table = pd.DataFrame(zone_spans(text, language), columns=["start", "end", "zone"])
     return table.astype({"start": "int64", "end": "int64", "zone": "str"})
 
 
@@ -88,14 +96,14 @@ def spans_of(text: str, table: pd.DataFrame, wanted: tuple[str, ...] = ARTICLE) 
     return found
 
 
-def _tiles(text: str, language: Language) -> list[tuple[int, int, str]]:
-    """Runs of lines of one zone, each stretched to the start of the next."""
+def zone_spans(text: str, language: Language | None = None) -> list[Zone]:
+    """The rows of `zones`, without a table: runs of lines of one zone, each stretched to the start of the next."""
     starts: list[tuple[int, str]] = []
-    for line in _placed(_cut(text, language)):
+    for line in _placed(_cut(text, language or load())):
         if not starts or starts[-1][1] != line.zone:
             starts.append((line.start if starts else 0, line.zone))
     ends = [start for start, _ in starts[1:]] + [len(text)]
-    return [(start, end, zone) for (start, zone), end in zip(starts, ends, strict=bool(starts))]
+    return [Zone(start, end, zone) for (start, zone), end in zip(starts, ends, strict=bool(starts))]
 
 
 def _cut(text: str, language: Language) -> list[_Line]:
