@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any, TypeVar
 
 from tqdm import tqdm
@@ -24,7 +25,8 @@ def run(
     if client is not None:
         yield from shown(future.result() for future in client.map(work, items))
     elif processes > 1:
-        with ProcessPoolExecutor(processes) as pool:
+        # A fresh process, not a copy of this one: a copy of one in which torch has run waits for threads that it has not.
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             yield from shown(pool.map(work, items))
     else:
         yield from shown(map(work, items))
