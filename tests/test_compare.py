@@ -14,6 +14,7 @@ from framing import compare
 from framing.compare import permutation
 from framing.compare.intervals import mean_and_variance
 from framing.compare.means import FEW_CHECKED
+from framing.compare.observations import two_groups
 
 GROUPS = ("state", "wire")
 BENCH = Path(__file__).parents[1] / "bench" / "inference.py"
@@ -107,6 +108,29 @@ def test_nothing_to_say_has_a_reason(table, event, reason, n_units, p_min):
 def test_errors_name_the_cause(change, options, message):
     with pytest.raises(ValueError, match=message):
         compare.difference(change(corpus().drop(columns="truth")), "value", **options)
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        (["wire", "state", "wire"], ("wire", "state")),
+        ([None, "b", "a"], ("b", "a")),
+        (pd.Categorical(["b", "a", "b"], ["a", "b"]), ("a", "b")),
+        (pd.Categorical(["b", "b", "b"], ["a", "b"]), ("a", "b")),
+        (pd.Categorical(["b", "a", "b"], ["c", "a", "b"]), ("a", "b")),
+        ([], "table has no group: pass groups="),
+        (["a"] * 3, "table has the groups 'a': pass groups="),
+        (["a", "b", "c"], "table has the groups 'a', 'b', 'c': pass groups="),
+    ],
+)
+def test_the_groups_are_those_of_the_table(group, expected):
+    table = pd.DataFrame({"group": group})
+    if isinstance(expected, str):
+        with pytest.raises(ValueError, match=expected):
+            two_groups(table, None)
+    else:
+        assert two_groups(table, None) == expected
+        assert two_groups(table, ("x", "y")) == ("x", "y")
 
 
 def test_one_row_of_exactly_these_columns():
