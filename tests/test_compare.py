@@ -515,6 +515,36 @@ def test_a_share_that_few_of_many_articles_hold_is_known_as_well_as_these_show()
     assert none["high"] < ends[0]["high"]
 
 
+VALUES = {
+    "rare": lambda rng, n: (rng.random(n) < rng.choice([0, 0.02, 0.5, 1])).astype(float),
+    "numbers": lambda rng, n: rng.normal(0, 1, n).round(int(rng.integers(3))),
+    "shares of articles": lambda rng, n: rng.random(n).round(1),
+    "constant": lambda rng, n: np.full(n, float(rng.integers(2))),
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", VALUES)
+def test_never_an_exception_nor_an_impossible_interval(kind, few_draws):
+    """One to six articles of 1 to 150 observations in three events, checked or not: a number or a reason, and no warning."""
+    rng = np.random.default_rng(3)
+    for seed in range(25):
+        articles = [
+            [VALUES[kind](rng, int(rng.choice([1, 2, 5, 150]))) for _ in range(rng.integers(1, 7))] for _ in "ab"
+        ]
+        events = {g: rng.integers(3, size=len(a)).tolist() for g, a in zip(GROUPS, articles, strict=True)}
+        table = observations(*articles, events)
+        table["truth"] = np.where(rng.random(len(table)) < 0.2, 1 - table["value"], table["value"])
+        bound = 1.0 if kind != "numbers" else np.inf
+        for checked in (None, table.sample(frac=0.6, random_state=seed)):
+            rows = [compare.difference(table, "value", GROUPS, event=e, checked=checked) for e in (None, "event")]
+            found = pd.concat([*rows, compare.estimate(table, "value", checked=checked)])
+            said = found.dropna(subset=["low"])
+            assert ((-bound <= said["low"]) & (said["high"] <= bound)).all()
+            assert (said["estimate"].between(said["low"] - 1e-12, said["high"] + 1e-12)).all()
+            assert found.loc[found["low"].isna(), "method"].str.len().gt(0).all()
+
+
 def test_the_grid_names_what_it_misses(inference):
     right = {"articles": (8, 8), "events": 0, "checked": 0, "part": "articles", "coverage": 0.95, "error": 0.05}
     right |= {"raised": 0, "impossible": 0, "narrower": 0}
