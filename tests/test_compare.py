@@ -14,6 +14,7 @@ from framing import compare
 from framing.compare import permutation
 from framing.compare.intervals import mean_and_variance
 from framing.compare.means import FEW_CHECKED
+from framing.compare.observations import two_groups
 
 GROUPS = ("state", "wire")
 BENCH = Path(__file__).parents[1] / "bench" / "inference.py"
@@ -107,6 +108,29 @@ def test_nothing_to_say_has_a_reason(table, event, reason, n_units, p_min):
 def test_errors_name_the_cause(change, options, message):
     with pytest.raises(ValueError, match=message):
         compare.difference(change(corpus().drop(columns="truth")), "value", **options)
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        (["wire", "state", "wire"], ("wire", "state")),
+        ([None, "b", "a"], ("b", "a")),
+        (pd.Categorical(["b", "a", "b"], ["a", "b"]), ("a", "b")),
+        (pd.Categorical(["b", "b", "b"], ["a", "b"]), ("a", "b")),
+        (pd.Categorical(["b", "a", "b"], ["c", "a", "b"]), ("a", "b")),
+        ([], "table has no group: pass groups="),
+        (["a"] * 3, "table has the groups 'a': pass groups="),
+        (["a", "b", "c"], "table has the groups 'a', 'b', 'c': pass groups="),
+    ],
+)
+def test_the_groups_are_those_of_the_table(group, expected):
+    table = pd.DataFrame({"group": group})
+    if isinstance(expected, str):
+        with pytest.raises(ValueError, match=expected):
+            two_groups(table, None)
+    else:
+        assert two_groups(table, None) == expected
+        assert two_groups(table, ("x", "y")) == ("x", "y")
 
 
 def test_one_row_of_exactly_these_columns():
@@ -489,6 +513,36 @@ def test_a_share_that_few_of_many_articles_hold_is_known_as_well_as_these_show()
     assert ends[0]["high"] > 2 * ends[1]["high"]
     none = compare.estimate(observations([[0.0] * 8] * 40, []), "value").iloc[0]
     assert none["high"] < ends[0]["high"]
+
+
+VALUES = {
+    "rare": lambda rng, n: (rng.random(n) < rng.choice([0, 0.02, 0.5, 1])).astype(float),
+    "numbers": lambda rng, n: rng.normal(0, 1, n).round(int(rng.integers(3))),
+    "shares of articles": lambda rng, n: rng.random(n).round(1),
+    "constant": lambda rng, n: np.full(n, float(rng.integers(2))),
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", VALUES)
+def test_never_an_exception_nor_an_impossible_interval(kind, few_draws):
+    """One to six articles of 1 to 150 observations in three events, checked or not: a number or a reason, and no warning."""
+    rng = np.random.default_rng(3)
+    for seed in range(25):
+        articles = [
+            [VALUES[kind](rng, int(rng.choice([1, 2, 5, 150]))) for _ in range(rng.integers(1, 7))] for _ in "ab"
+        ]
+        events = {g: rng.integers(3, size=len(a)).tolist() for g, a in zip(GROUPS, articles, strict=True)}
+        table = observations(*articles, events)
+        table["truth"] = np.where(rng.random(len(table)) < 0.2, 1 - table["value"], table["value"])
+        bound = 1.0 if kind != "numbers" else np.inf
+        for checked in (None, table.sample(frac=0.6, random_state=seed)):
+            rows = [compare.difference(table, "value", GROUPS, event=e, checked=checked) for e in (None, "event")]
+            found = pd.concat([*rows, compare.estimate(table, "value", checked=checked)])
+            said = found.dropna(subset=["low"])
+            assert ((-bound <= said["low"]) & (said["high"] <= bound)).all()
+            assert (said["estimate"].between(said["low"] - 1e-12, said["high"] + 1e-12)).all()
+            assert found.loc[found["low"].isna(), "method"].str.len().gt(0).all()
 
 
 def test_the_grid_names_what_it_misses(inference):

@@ -102,7 +102,7 @@ def test_power_is_that_of_the_study_itself(kind, n, monkeypatch):
 @pytest.mark.parametrize("target", [0.0, 0.02, 0.3, 0.97, 1.0])
 def test_shares_of_a_pilot_are_moved_within_0_and_1(target):
     rng = np.random.default_rng(2)
-    articles = Articles(rng.uniform(-0.3, 0.6, 40), np.full(40, 0.3), rng.integers(1, 30, 40).astype(float))
+    articles = Articles(rng.uniform(-0.3, 0.6, 40), np.repeat([0.3, 0.001], 20), rng.integers(1, 30, 40).astype(float))
     moved = articles.shares_at(target)
     share = moved.centre + moved.distance
     assert share.min() >= 0

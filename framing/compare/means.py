@@ -5,7 +5,15 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.compare.intervals import Mean, cluster_df, clustered_mean, effective_clusters, effective_size, movements
+from framing.compare.intervals import (
+    Mean,
+    cluster_df,
+    clustered_mean,
+    count_df,
+    effective_clusters,
+    effective_size,
+    movements,
+)
 from framing.compare.observations import Array, Observations
 
 MIN_CHECKED = 10
@@ -143,6 +151,15 @@ def most_independent(rows: Observations) -> float:
     return float(effective_clusters(rows.weight)) if are_shares(rows.value) else np.inf
 
 
+def _true_df(checked: Observations) -> Array:
+    """`intervals.count_df` of the truth where it is 0 or 1."""
+    assert checked.truth is not None
+    if not are_shares(checked.truth):
+        return np.asarray(np.inf)
+    n, (unit,) = codes(checked.unit)
+    return count_df(np.bincount(unit, checked.truth, n), np.bincount(unit, minlength=n).astype(float))
+
+
 def corrected_mean(calibrated: Calibrated, rows: Observations, checked: Observations) -> Mean:
     """The corrected mean of a group with its variance over units; a unit's checked rows stand by its other rows."""
     n, (unit, checked_unit) = codes(rows.unit, checked.unit)
@@ -155,9 +172,11 @@ def corrected_mean(calibrated: Calibrated, rows: Observations, checked: Observat
     parts = (of_table**2).sum(), (of_check**2).sum() + calibrated.unseen
     degrees = cluster_df(leverage), cluster_df(np.bincount(checked_unit, calibrated.pull, n))
     below = sum(part**2 / df for part, df in zip(parts, degrees, strict=True))
+    # A rare share stays known as badly as the few units that hold it show.
+    most = _true_df(checked) if are_shares(rows.value) else np.inf
     return Mean(
         value=np.asarray(calibrated.mean),
         variance=variance,
-        df=np.maximum(sum(parts) ** 2 / below, 1.0) if below > 0 else min(degrees),
+        df=np.minimum(np.maximum(sum(parts) ** 2 / below, 1.0) if below > 0 else min(degrees), most),
         size=effective_size(np.asarray(centre), variance, effective_clusters(leverage), most_independent(rows)),
     )

@@ -45,7 +45,8 @@ class Articles(NamedTuple):
         def shares(offset: float) -> Array:
             return np.clip(offset + scale * self.distance, 0.0, 1.0)
 
-        offset = brentq(lambda offset: float(np.average(shares(offset), weights=self.size)) - target, -9.0, 10.0)
+        reach = 1 + float(np.abs(scale * self.distance).max())
+        offset = brentq(lambda offset: float(np.average(shares(offset), weights=self.size)) - target, -reach, 1 + reach)
         return self._replace(distance=shares(offset) - target, centre=np.full(len(own), target))
 
 

@@ -36,7 +36,7 @@ def keyness(
     lemmas
         Columns: group, `unit`, voice, lemma, pos, count; a row a lemma in a voice of a document.
     groups
-        The two groups; a positive estimate is the first's word.
+        The two groups; a positive estimate is the first's word. By default the two of the column, as in `difference`.
     voice
         Whose words: "outlet", "direct", … as the column voice has them; None for all.
     min_count
