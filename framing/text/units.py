@@ -316,7 +316,10 @@ def _parse_alike(units: list[Unit], nlp: "Pipeline", lemmas: bool) -> None:
         for unit in units:
             words = nlp.make_doc(unit.sentence)
             starts: list[bool | int | None] = [k == 0 for k in range(len(words))]
-            yield Doc(nlp.vocab, [t.text for t in words], [bool(t.whitespace_) for t in words], sent_starts=starts), unit
+            yield (
+                Doc(nlp.vocab, [t.text for t in words], [bool(t.whitespace_) for t in words], sent_starts=starts),
+                unit,
+            )
 
     # A model without a morphologizer has its parts of speech from the attribute ruler.
     disabled = ["attribute_ruler"] if nlp.has_pipe("morphologizer") else []
