@@ -26,7 +26,6 @@ import pandas as pd
 from compile_sample import planted
 
 from framing import Annotations, align, annotate, compare, evaluate, measures, read_study, read_texts
-from framing.compare import robustness
 
 SAMPLE = Path(__file__).parent.parent / "data/sample"
 KEYS = measures.KEYS
@@ -48,7 +47,7 @@ class Case(NamedTuple):
 def said_by(found: Annotations, true: Annotations, plan: dict, classes: list[str]) -> Iterator[Case]:
     sets = {name: [name] for name in classes} | {"officials": plan["official_classes"]}
     for of, members in sets.items():
-        tables = [robustness.words_of_class(a, members, outermost=True) for a in (found, true)]
+        tables = [measures.words_of_class(a, members, outermost=True) for a in (found, true)]
         yield Case("share of quoted words", of, *tables)
 
 
@@ -219,7 +218,7 @@ def placebos(found: Annotations, splits: int) -> pd.DataFrame:
     for measure in PRIMARY:
         table = measures.observations(found, measure)
         for event in (None, "event"):
-            part = robustness.placebo(table, "value", n=splits, event=event)
+            part = compare.placebo(table, "value", n=splits, event=event)
             parts.append(part.assign(measure=measure, design="within events" if event else "articles"))
     columns = ["measure", "design", "group", "estimate", "low", "high", "n_splits", "n_units", "n_observations"]
     return pd.concat(parts, ignore_index=True)[columns]
@@ -234,7 +233,7 @@ def corrections(found: Annotations, true: Annotations, draws: int) -> pd.DataFra
 
     tests = {
         "sentences that quote the Tauvrian state": (
-            *(robustness.sentences_quoting(a, ["etat-tauvrien"]) for a in (found, true)), ["article_id", "sentence_id"]),
+            *(measures.sentences_quoting(a, ["etat-tauvrien"]) for a in (found, true)), ["article_id", "sentence_id"]),
         "label mentions that the outlet adopts": (labels(found), labels(true), ["article_id", "start", "concept"]),
         "share of quoted words, an article": (
             *(measures.observations(a, "share_quoted") for a in (found, true)), ["article_id"]),
@@ -245,7 +244,7 @@ def corrections(found: Annotations, true: Annotations, draws: int) -> pd.DataFra
         share = 0.5 if len(table) > 100 else 2 / 3  # at least ten checked observations a group
         drawn = [
             compare.difference(
-                table, "value", GROUPS, event="event", checked=robustness.checked(table, truth, on, share, seed)
+                table, "value", GROUPS, event="event", checked=compare.checked(table, truth, on, share, seed)
             ).iloc[0]
             for seed in range(draws)
         ]

@@ -135,7 +135,6 @@ def _compare(args: Namespace) -> int:
 def _observations(annotations: "Annotations", measure: str, unit: str) -> "pd.DataFrame":
     """What is compared: the measure's own observations, or, of a class of actors, whether each sentence quotes it."""
     from framing import measures
-    from framing.compare.robustness import sentences_quoting
 
     of = measure.removeprefix(CLASS) if measure.startswith(CLASS) else None
     known = sorted(annotations.quotes["actor_class"].dropna().unique())
@@ -145,7 +144,7 @@ def _observations(annotations: "Annotations", measure: str, unit: str) -> "pd.Da
         return measures.observations(annotations, measure)
     if of is None:
         raise ValueError(f"--unit sentence is for measures such as {CLASS}CLASS, not for {measure}")
-    return sentences_quoting(annotations, [of])
+    return measures.sentences_quoting(annotations, [of])
 
 
 def _groups(args: Namespace) -> tuple[str, str]:

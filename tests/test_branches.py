@@ -11,14 +11,6 @@ LIMIT = 12
 ALLOWED = {
     "compare/contrast.py::difference": 15,
     "compare/estimates.py::_by_cell": 13,
-    "corpus/importing.py::_row": 24,
-    "text/marks.py::_single": 15,
-    "text/marks.py::find_marks": 13,
-    "text/sentence_splitting.py::_after_closing_marks": 15,
-    "text/sentence_splitting.py::_may_follow": 14,
-    "text/typography.py::exchange_marks": 14,
-    "text/units.py::view": 21,
-    "text/zoning.py::_placed": 16,
 }
 BRANCHES = (ast.If, ast.For, ast.While, ast.IfExp, ast.ExceptHandler, ast.match_case)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from framing import cli
-from framing.compare.robustness import sentences_quoting
+from framing.measures import sentences_quoting
 from framing.tables import SCHEMA, Annotations
 
 STUDY = """

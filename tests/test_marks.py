@@ -53,6 +53,28 @@ def test_pairs(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("rule", "text", "expected"),
+    [
+        ("after a letter an apostrophe", "Il parle 'd'ici' et part", ["d'ici"]),
+        ("after a letter no opening mark", "Aujourd'hui ou demain' ?", []),
+        ("after a letter a closing mark, where one is open", "Il juge 'bien' l'avis", ["bien"]),
+        ("after a shortened word never a closing mark", "Il parle 'de l' autre' ici", ["de l' autre"]),
+        ("after another mark a closing mark", "Il dit ‘« oui »’ hier", ["« oui »", "oui"]),
+        ("after a space a curly one closes", "Il dit ‘ oui ’ hier", ["oui"]),
+        ("after a space a straight one does not close", "Il dit 'oui ' hier' ici", ["oui ' hier"]),
+        ("before a word it opens, where one could close it later", "Il dit 'oui, peut-être' hier", ["oui, peut-être"]),
+        ("before a word it does not open without one to close it", "Il dit 'oui, peut-être hier", []),
+        ("before a word it does not open for one on another line", "Il dit 'oui\n peut-être' hier", []),
+        ("before a space it does not open", "Il dit ' oui' hier", []),
+        ("after a full stop it closes even before a word", "Il dit ‘oui !’d’ici", ["oui !"]),
+        ("after a full stop it closes nothing with none open", "Oui !' dit-il", []),
+    ],
+)
+def test_single_marks(rule, text, expected):
+    assert inside(text) == expected, rule
+
+
+@pytest.mark.parametrize(
     ("text", "unpaired"),
     [("", 0), ("« oui »", 0), ("« oui", 1), ("oui »", 1), ("« a » b »", 1), ("« a\nb\nc", 1), ('un 7" et rien', 1)],
 )

@@ -57,6 +57,48 @@ def test_sentences(parts, between):
     assert sentences(text) == spans
 
 
+@pytest.mark.parametrize(
+    ("rule", "parts"),
+    [
+        ("» ) ] } close always", ["(Elle part.)", "[Elle reste.]", "{Fin.}", "« Oui. »", "Non."]),
+        ("” closes after a stop", ["“Oui.”", "Il part."]),
+        ("” opens between a space and a word", ["Elle part.", "”Oui”, dit-il."]),
+        ("” closes after a space where no word follows", ["“ Oui. ”", "Il part."]),
+        ("’ closes after a stop", ["‘Oui.’", "Il part."]),
+        ("’ opens after a space", ["Elle part.", "’ Oui ’, dit-il."]),
+        ("“ closes after a stop", ["„Oui.“", "Il part."]),
+        ("“ opens after a space", ["Elle part.", "“ Oui ”, dit-il."]),
+        ('" closes after a space where one is open', ['" Oui. "', "Il part."]),
+        ('" opens after a space where none is open', ["Elle part.", '" Oui ", dit-il.']),
+        ('" does not close before a word', ['Elle part."Oui" Fin.']),
+        ("’ does not close before a word", ["Elle part.’Oui’ Fin."]),
+    ],
+)
+def test_marks_after_a_full_stop(rule, parts):
+    text, spans = joined(parts, " ")
+    assert sentences(text) == spans, rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "parts"),
+    [
+        ("a capital", ["Oui.", "École fermée."]),
+        ("a letter that is a capital and a small one", ["Oui.", "ǅ part."]),
+        ("a digit", ["Oui.", "12 élus partent."]),
+        ("no small letter", ["Oui. elle part."]),
+        ("a capital after marks and spaces", ["Oui.", "– « Elle part. »"]),
+        ("a capital behind too many marks", ["Oui. – « – « Elle part. »"]),
+        ("an omission after a mark", ["Oui.", "« … et puis rien »"]),
+        ("an omission of three stops after a mark", ["Oui.", "« ... et puis rien »"]),
+        ("no omission without a mark", ["Oui. ; … rien"]),
+        ("no comma", ["Oui. , Elle part"]),
+    ],
+)
+def test_what_a_sentence_starts_with(rule, parts):
+    text, spans = joined(parts, " ")
+    assert sentences(text) == spans, rule
+
+
 def test_no_space_after_a_closing_mark():
     text = "C'est fini.»Elle part.”Lui reste."
     assert [text[start:end] for start, end in sentences(text)] == ["C'est fini.»", "Elle part.”", "Lui reste."]

@@ -83,7 +83,7 @@ class Piece(NamedTuple):
     end: int
 
 
-class Relation(NamedTuple):
+class MarkedRelation(NamedTuple):
     """An attribution relation of the markup; spans are of the canonical text."""
 
     number: str
@@ -254,7 +254,7 @@ def _holder(span: Span, spans: Mapping[str, Sequence[Span]], skip: str = "") -> 
     return min(holders)[1] if holders else None
 
 
-def _relations(markup: _Markup) -> list[Relation]:
+def _relations(markup: _Markup) -> list[MarkedRelation]:
     """The attribution relations, numbered q1, q2 … in the order of the text, the outer before the inner."""
     spans: dict[str, list[Span]] = defaultdict(list)
     attributes: dict[str, Mapping[str, str]] = {}
@@ -277,7 +277,7 @@ def _relations(markup: _Markup) -> list[Relation]:
             raise SampleError(f"q {id_} ends in punctuation: {markup.canonical[group[0][0] : group[-1][1]]!r}")
         parent = _holder(group[0], spans, skip=id_)
         relations.append(
-            Relation(
+            MarkedRelation(
                 number,
                 attributes[id_].get("type") or _type(group, markup.canonical),
                 tuple(group),
@@ -291,7 +291,7 @@ def _relations(markup: _Markup) -> list[Relation]:
     return relations
 
 
-def _gold_quote(relation: Relation, markup: _Markup) -> Row:
+def _gold_quote(relation: MarkedRelation, markup: _Markup) -> Row:
     """The relation as an entry of `gold.jsonl`."""
     quote: Row = {
         "id": relation.number,
@@ -305,7 +305,7 @@ def _gold_quote(relation: Relation, markup: _Markup) -> Row:
     return quote | ({"optional": True} if "optional" in relation.attributes else {})
 
 
-def _quote_row(relation: Relation, markup: _Markup) -> Row:
+def _quote_row(relation: MarkedRelation, markup: _Markup) -> Row:
     return markup.row(
         relation.spans[0][0],
         relation.spans[-1][1],
@@ -331,7 +331,7 @@ def _islands(markup: _Markup) -> list[Row]:
     return rows
 
 
-def _labels(markup: _Markup, relations: Sequence[Relation]) -> list[Row]:
+def _labels(markup: _Markup, relations: Sequence[MarkedRelation]) -> list[Row]:
     """Every mention of a concept outside page furniture, with voice and adoption.
 
     In a quotation a mention is quoted, in an island distanced, else adopted; <label adoption="…"> says otherwise.
@@ -380,7 +380,7 @@ def _outside(start: int, end: int, holes: Iterable[Span]) -> Iterator[Span]:
         yield start, end
 
 
-def _stances(markup: _Markup, relations: Sequence[Relation]) -> list[Row]:
+def _stances(markup: _Markup, relations: Sequence[MarkedRelation]) -> list[Row]:
     """The stance of each voice (the outlet in a sentence, a quotation) towards each target that it names.
 
     Neutral unless the markup says otherwise; words that a unit quotes are the voice of somebody else.

@@ -1,27 +1,37 @@
 """Where groups meet: every estimate with its interval, its n and its method."""
 
 from framing.compare.agreement import krippendorff_alpha
+from framing.compare.checking import checked, correction
 from framing.compare.contrast import difference
 from framing.compare.effects import adjust, effective_number, rank_biserial, rate_ratio
 from framing.compare.estimates import estimate, rate, share
+from framing.compare.placebos import placebo
 from framing.compare.planning import power
 from framing.compare.shares import estimates_by_category, frame_shares, mark_rates, stance_shares
+from framing.compare.variants import definitions, each, leave_one_out, without_copy
 from framing.compare.words import keyness
 
 __all__ = [
     "adjust",
+    "checked",
+    "correction",
+    "definitions",
     "difference",
+    "each",
     "effective_number",
     "estimate",
     "estimates_by_category",
     "frame_shares",
     "keyness",
     "krippendorff_alpha",
+    "leave_one_out",
     "mark_rates",
+    "placebo",
     "power",
     "rank_biserial",
     "rate",
     "rate_ratio",
     "share",
     "stance_shares",
+    "without_copy",
 ]

@@ -2,16 +2,15 @@
 
 import csv
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from framing.corpus.dates import find_date, find_month, parse_date, parse_month
+from framing.corpus.dates import find_date, find_month
+from framing.corpus.details import STATED, CleanArticle, Doubt, details_of, doubts, refusal, row_of
 from framing.corpus.duplicates import find_duplicates
 from framing.corpus.formats import MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, read_file
 from framing.corpus.manifest import Entry, entry_of, read_manifest
@@ -19,14 +18,12 @@ from framing.language import Language, load
 from framing.study import Study
 from framing.tables import write_atomically
 from framing.tables.ids import safe_id
-from framing.text.fold import folded
 from framing.text.normalisation import normalise
-from framing.text.sentence_splitting import paragraphs, sentences
+from framing.text.sentence_splitting import paragraphs
 from framing.text.tokenisation import count_words
 from framing.text.zoning import spans_of, zones
 
 ARTICLES = ["article_id", "outlet", "group", "event", "published", "language", "n_words", "n_sentences", "sha256"]
-STATED = ("outlet", "event", "published", "language")  # what the user or the page says of an article
 TABLE = "articles.csv"
 
 
@@ -45,28 +42,6 @@ class ImportReport(NamedTuple):
     n_read: int
     n_kept: int
     warnings: pd.DataFrame
-
-
-class _Article(NamedTuple):
-    """An article that can be kept: a text of its own, an id of its own."""
-
-    raw: RawArticle
-    id: str
-    text: str
-    way_back: np.ndarray  # see `Normalised.breaks`
-    spans: list[tuple[int, int]]  # headline and body
-    n_words: int
-    published: dt.date | None  # as the page states it
-    month: str | None
-    is_new: bool
-
-
-class _Warning(NamedTuple):
-    file: str
-    row: int
-    article_id: str
-    reason: str
-    advice: str
 
 
 def import_texts(
@@ -93,18 +68,19 @@ def import_texts(
     out, language = Path(out_dir), load(study.language)
     given = read_manifest(Path(manifest)) if manifest else {}
     set_aside: list[Problem] = []
-    warnings: list[_Warning] = []
+    warnings: list[Doubt] = []
     met = list(tqdm(_read_all(paths, out, language), desc="reading", unit=" articles", disable=None, leave=False))
     again = {safe_id(raw.article_id) for raw in met if isinstance(raw, RawArticle)}
     raws = [*((raw, False) for raw in _earlier(out, again)), *((raw, True) for raw in met)]
     articles = _checked(raws, language, set_aside)
     rows = []
     for article in tqdm(articles, desc="checking", unit=" articles", disable=None, leave=False):
-        row = _row(article, entry_of(given, article.id, article.raw.file), study, today or dt.date.today(), warnings)
-        if isinstance(row, Problem):
-            set_aside.append(row)
+        details = details_of(article, entry_of(given, article.id, article.raw.file), study)
+        if problem := refusal(details, study, today or dt.date.today()):
+            set_aside.append(problem)
         else:
-            rows.append((article, row))
+            warnings += doubts(details)
+            rows.append((article, row_of(details, study)))
     warnings.extend(_unused(given, articles))
     duplicates = find_duplicates(
         ["\n".join(article.text[start:end] for start, end in article.spans) for article, _ in rows],
@@ -127,7 +103,7 @@ def import_texts(
         )[["article_id", "same_as", "kind", "similarity", "kept"]],
         n_read=len(met),
         n_kept=sum(article.is_new for article, _ in kept),
-        warnings=pd.DataFrame(warnings, columns=_Warning._fields),
+        warnings=pd.DataFrame(warnings, columns=Doubt._fields),
     )
 
 
@@ -168,9 +144,9 @@ def _earlier(out: Path, again: set[str]) -> Iterator[RawArticle | Problem]:
 
 def _checked(
     met: Iterable[tuple[RawArticle | Problem, bool]], language: Language, set_aside: list[Problem]
-) -> list[_Article]:
+) -> list[CleanArticle]:
     """The articles with a text and an id of their own; one of an earlier import that comes again takes what is new."""
-    found: dict[str, _Article] = {}
+    found: dict[str, CleanArticle] = {}
     for raw, is_new in met:
         article = raw if isinstance(raw, Problem) else _article(raw, is_new, language)
         if isinstance(article, Problem):
@@ -193,7 +169,7 @@ def _checked(
     return list(found.values())
 
 
-def _article(raw: RawArticle, is_new: bool, language: Language) -> _Article | Problem:
+def _article(raw: RawArticle, is_new: bool, language: Language) -> CleanArticle | Problem:
     """The article as it will be kept, or why it cannot be."""
     cut = "cut it into articles"
     id_ = safe_id(raw.article_id)
@@ -211,87 +187,18 @@ def _article(raw: RawArticle, is_new: bool, language: Language) -> _Article | Pr
     if n_words == 0:
         return raw.problem("holds no article text", "put the text in, or leave the article out")
     published, month = find_date(text, table, language), find_month(text, table, language)
-    return _Article(raw, id_, text, normalised.breaks(), spans, n_words, published, month, is_new)
+    return CleanArticle(raw, id_, text, normalised.breaks(), spans, n_words, published, month, is_new)
 
 
-def _unused(given: dict[str, Entry], articles: list[_Article]) -> list[_Warning]:
+def _unused(given: dict[str, Entry], articles: list[CleanArticle]) -> list[Doubt]:
     """A warning for each line of the manifest that speaks of no article."""
     used = {entry for article in articles if (entry := entry_of(given, article.id, article.raw.file))}
     unused = [entry for entry in dict.fromkeys(given.values()) if entry not in used]
     advice = "check the id or the file name"
-    return [_Warning(e.manifest, e.line, "", f"no article is {e.article_id or e.file}", advice) for e in unused]
+    return [Doubt(e.manifest, e.line, "", f"no article is {e.article_id or e.file}", advice) for e in unused]
 
 
-def _row(
-    article: _Article, entry: Entry | None, study: Study, today: dt.date, warnings: list[_Warning]
-) -> dict[str, str | int] | Problem:
-    """The row of the table of articles, or why there is none; adds to `warnings` what the user should know."""
-    raw, language = article.raw, load(study.language)
-    stated = {field: (getattr(entry, field) if entry else "") or getattr(raw, field).strip() for field in STATED}
-    outlet = _outlet(stated["outlet"] or raw.site, study)
-    if stated["outlet"] and not outlet:
-        return raw.problem(*_unknown("outlet", stated["outlet"], study.outlets))
-    if stated["event"] and stated["event"] not in study.events:
-        return raw.problem(*_unknown("event", stated["event"], study.events))
-    published = parse_date(stated["published"], language) or article.published
-    if published and published > today:
-        return raw.problem(f"the date of publication {published} lies in the future", "correct the date")
-    digest = hashlib.sha256(article.text.encode()).hexdigest()
-
-    def warn(reason: str, advice: str) -> None:
-        warnings.append(_Warning(raw.file, raw.row, article.id, reason, advice))
-
-    if not outlet:
-        site = f" (the page names the site {raw.site[:80]!r})" if raw.site else ""
-        warn(f"no outlet is named{site}", "name it in a manifest, or leave the article out of comparisons")
-    if not stated["event"]:
-        warn("no event is named", "name it in a manifest, or leave the article out of comparisons by event")
-    if not published:
-        month = parse_month(stated["published"], language) or article.month
-        given = f"the date of publication {stated['published'][:40]!r} cannot be read"
-        reason = given if stated["published"] else "no date of publication is stated"
-        only = f" (only the month {month})" if month else ""
-        warn(reason + only, "write it in a manifest as 2019-04-03, or leave it unsaid")
-    if raw.note:
-        warn(raw.note, "look at the text; save the original as UTF-8 if letters are wrong")
-    if marks := _unpaired(article.text):
-        warn(f"quotation marks that do not pair: {marks}", "look at them; quotations are found all the same")
-    if entry and entry.sha256 not in ("", digest):
-        warn(f"the text is not the one that {entry.manifest} lists (sha256)", "import the same copy of the article")
-    return {
-        "article_id": article.id,
-        "outlet": outlet,
-        "group": study.outlets[outlet].group if outlet else "",
-        "event": stated["event"],
-        "published": published.isoformat() if published else "",
-        "language": stated["language"] or study.language,
-        "n_words": article.n_words,
-        "n_sentences": sum(len(sentences(article.text[start:end], language)) for start, end in article.spans),
-        "sha256": digest,
-    }
-
-
-def _unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str]:
-    allowed = ", ".join(known) or "(the study names none)"
-    return f"the study has no {kind} {name[:80]!r}", f"add it to the study file or use one of: {allowed}"
-
-
-def _outlet(name: str, study: Study) -> str:
-    """The id of the outlet with this id, name or alias, letter case and accents aside; empty for none."""
-    wanted = folded(name.strip())
-    known = ((o.id, n) for o in study.outlets.values() for n in (o.id, o.name, *o.aliases))
-    return next((id_ for id_, n in known if folded(n) == wanted), "") if wanted else ""
-
-
-def _unpaired(text: str) -> str:
-    """The kinds of quotation marks of which one has no partner, with their numbers; empty when all pair."""
-    odd = [f"{a} {text.count(a)}, {b} {text.count(b)}" for a, b in ("«»", "“”") if text.count(a) != text.count(b)]
-    if (n := text.count('"')) % 2:
-        odd.append(f'" {n}')
-    return "; ".join(odd)
-
-
-def _write(out: Path, articles: list[_Article], table: pd.DataFrame) -> None:
+def _write(out: Path, articles: list[CleanArticle], table: pd.DataFrame) -> None:
     """Texts first, the table last: as long as the table is missing, the import is not finished."""
     out.mkdir(parents=True, exist_ok=True)
     for article in articles:

@@ -1,5 +1,6 @@
 """The measures of a study: from the tables of facts to one row an observation, ready for `compare`."""
 
+from framing.measures.definitions import definitions_of, per_article, sentences_quoting, words_of_class
 from framing.measures.registry import KEYS, MEASURES, article_voices, observations
 from framing.measures.summaries import (
     cues_by_class,
@@ -11,6 +12,6 @@ from framing.measures.summaries import (
 )
 
 __all__ = [
-    "KEYS", "MEASURES", "article_voices", "cues_by_class", "introductions", "label_counts", "mentions_of", "observations",
-    "speaker_words", "stance_counts",
+    "KEYS", "MEASURES", "article_voices", "cues_by_class", "definitions_of", "introductions", "label_counts", "mentions_of",
+    "observations", "per_article", "sentences_quoting", "speaker_words", "stance_counts", "words_of_class",
 ]  # fmt: skip

@@ -15,6 +15,8 @@ _STRAIGHT = "\"＂″'"
 _APOSTROPHES = "'’ʼ′`´"
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _EVENT = re.compile(f"[«»“”„‹›‘’‚\"＂″'{_LINE_ENDS}]")
+_WORD_ENDS = frozenset("»”)")  # what a word can end with besides a letter, before a single mark
+_SENTENCE_ENDS = frozenset(".!?…")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u200a\u2002\u2003\t\u200b\ufeff"), " ")
 _PLAIN = _SPACES | dict.fromkeys(map(ord, _APOSTROPHES), "'")
 _MAX_NESTING = 16  # deeper marks are noise, and a bound keeps hostile text linear
@@ -56,39 +58,58 @@ def find_marks(text: str, language: Language | None = None) -> Marks:
     """
     reader = _Reader(text, (language or load()).pattern("before_apostrophe"))
     events = [(m.start(), m.group()) for m in _EVENT.finditer(text)]
-    pairs: list[Pair] = []
-    unpaired: list[int] = []
-    repeated: list[int] = []
-    stack: list[_Open] = []
+    found = _Pairing()
+    stack = found.stack
     paragraph = 0
     for number, (at, char) in enumerate(events):
         if char in _LINE_ENDS:
             paragraph += 1
             if stack and not reader.runs_on(events, number, stack[0], paragraph):
-                unpaired += [o.at for o in stack]
-                stack.clear()
-            continue
-        if stack and at > 0 and _repeats(text, at, char, stack[0], paragraph):
-            repeated.append(at)
-            continue
-        opens, closers = reader.reads_as(at, char, stack)
-        if opens is None:
-            continue
-        if opens:
-            if len(stack) < _MAX_NESTING:
-                stack.append(_Open(at, closers, paragraph))
-            else:
-                unpaired.append(at)
-            continue
-        depth = next((i for i in range(len(stack) - 1, -1, -1) if char in stack[i].closers), None)
-        if depth is None:
-            unpaired.append(at)
+                found.give_up()
+        elif stack and _repeats(text, at, char, stack[0], paragraph):
+            found.repeated.append(at)
         else:
-            unpaired += [o.at for o in stack[depth + 1 :]]
-            pairs.append(Pair(stack[depth].at, at, depth))
-            del stack[depth:]
-    unpaired += [o.at for o in stack]
-    return Marks(tuple(sorted(pairs)), tuple(sorted(unpaired)), tuple(repeated))
+            opens, closers = reader.reads_as(at, char, stack)
+            if opens:
+                found.open(_Open(at, closers, paragraph))
+            elif opens is False:
+                found.close(at, char)
+    found.give_up()
+    return Marks(tuple(sorted(found.pairs)), tuple(sorted(found.unpaired)), tuple(found.repeated))
+
+
+class _Pairing:
+    """The pairs of the marks read so far, and the stack of those that are open."""
+
+    def __init__(self) -> None:
+        self.pairs: list[Pair] = []
+        self.unpaired: list[int] = []
+        self.repeated: list[int] = []
+        self.stack: list[_Open] = []
+
+    def open(self, mark: _Open) -> None:
+        """A mark opens, unless too many are open already."""
+        if len(self.stack) < _MAX_NESTING:
+            self.stack.append(mark)
+        else:
+            self.unpaired.append(mark.at)
+
+    def close(self, at: int, char: str) -> None:
+        """A mark closes the innermost one that it can close; what was opened after that one has no partner."""
+        depth = len(self.stack) - 1
+        while depth >= 0 and char not in self.stack[depth].closers:
+            depth -= 1
+        if depth < 0:
+            self.unpaired.append(at)
+            return
+        self.pairs.append(Pair(self.stack[depth].at, at, depth))
+        self.give_up(depth + 1)
+        del self.stack[depth:]
+
+    def give_up(self, depth: int = 0) -> None:
+        """What is open at this depth and deeper has no partner."""
+        self.unpaired += [mark.at for mark in self.stack[depth:]]
+        del self.stack[depth:]
 
 
 class _Reader(NamedTuple):
@@ -110,11 +131,11 @@ class _Reader(NamedTuple):
     def _single(self, at: int, char: str, before: str, after: str, may_close: bool) -> tuple[bool | None, str]:
         """A single mark: after a letter an apostrophe, unless it closes what one like it opened."""
         closes = may_close and not after.isalnum()
-        if (char == "’" and closes) or (before and (before.isalnum() or before in "»”)")):
+        if _ends_word(before) or (char == "’" and closes):
             return (False, "") if closes and not self._elides(self.text, at) else (None, "")
-        if char == "'" and after.isalnum() and not before.isalnum() and self._closes_later(at):
+        if char == "'" and after.isalnum() and self._closes_later(at):
             return True, "'"
-        return (False, "") if may_close and before and before in ".!?…" else (None, "")
+        return (False, "") if may_close and before in _SENTENCE_ENDS else (None, "")
 
     def _elides(self, text: str, at: int) -> bool:
         return self.elided.search(text[max(0, at - 8) : at]) is not None
@@ -163,6 +184,10 @@ def _paired(char: str, before: str, after: str, may_close: bool) -> tuple[bool, 
     if char in _TURNED and not may_close and _left_edge(before, after):
         return True, _TURNED[char]
     return (True, _OPENING[char]) if char in _OPENING else (False, "")
+
+
+def _ends_word(before: str) -> bool:
+    return before.isalnum() or before in _WORD_ENDS
 
 
 def _left_edge(before: str, after: str) -> bool:

@@ -17,8 +17,10 @@ _OPEN = "«“‹„([{"
 _CLOSE = "»)]}"
 _MOSTLY_CLOSE = "”›"  # some pages open with them: not closing between a space and a letter
 _EITHER = "\"'’‘＂"  # open or close by their place; ’ and ' are apostrophes elsewhere, never just after a full stop
+_STRAIGHT = '"＂'
 _SPACE = " \u00a0\u2009\u202f\t"
 _DASH = "-–—•"
+_BEFORE_START = frozenset(_OPEN + _EITHER + _DASH + "”")  # what may stand before the first word of a sentence
 _MAX_MARKS = 6  # marks and spaces looked at on either side of a full stop
 _BEFORE = re.compile(r"[^\s«“„‹(\[\"]{1,24}$")
 _ACRONYM = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.){3,}")  # O.N.U. may end a sentence; J.R.R. before a name is cut wrongly
@@ -85,7 +87,7 @@ def _split(text: str, start: int, end: int, shortened: _Shortened) -> list[tuple
             continue
         close = _after_closing_marks(text, stop.end(), end, open_marks % 2 == 1)
         following = _next_start(text, close, end)
-        if following is None or not _may_follow(text, following, end, stop.group()):
+        if following is None or not _may_follow(text, following, end):
             continue
         spans.append((first, close))
         first = following
@@ -124,21 +126,26 @@ def _after_closing_marks(text: str, at: int, end: int, straight_open: bool) -> i
     """The place after the marks that close here, spaces between them included; `at` when there are none."""
     close = at
     for i in range(at, min(end, at + _MAX_MARKS)):
-        mark = text[i]
-        if mark in _SPACE:
+        if text[i] in _SPACE:
             continue
-        spaced_left = text[i - 1] in _SPACE
-        spaced_right = i + 1 >= end or not text[i + 1].isalnum()
-        if (
-            mark in _CLOSE
-            or (mark in _MOSTLY_CLOSE and (spaced_right or not spaced_left))
-            or (mark in _EITHER and spaced_right and (not spaced_left or (mark in '"＂' and straight_open)))
-            or (mark == "“" and not spaced_left and spaced_right)
-        ):
-            close = i + 1
-        else:
+        word_follows = i + 1 < end and text[i + 1].isalnum()
+        if not _closes(text[i], text[i - 1] in _SPACE, word_follows, straight_open):
             break
+        close = i + 1
     return close
+
+
+def _closes(mark: str, is_spaced: bool, word_follows: bool, straight_open: bool) -> bool:
+    """Whether a mark after a full stop closes: by its kind, a space before it, a word after it, and what is open."""
+    if mark in _CLOSE:
+        return True
+    if mark in _MOSTLY_CLOSE:
+        return not (is_spaced and word_follows)
+    if word_follows:
+        return False
+    if mark in _STRAIGHT and straight_open:
+        return True
+    return not is_spaced and (mark in _EITHER or mark == "“")  # “ closes what „ opened
 
 
 def _next_start(text: str, close: int, end: int) -> int | None:
@@ -151,17 +158,19 @@ def _next_start(text: str, close: int, end: int) -> int | None:
     return following if following > close or text[close - 1] in "»”" else None
 
 
-def _may_follow(text: str, at: int, end: int, stop: str) -> bool:
-    """Whether a sentence can start at `at`: a capital or a digit, after opening marks or a dash."""
+def _may_follow(text: str, at: int, end: int) -> bool:
+    """Whether a sentence can start at `at`: a capital or a digit, or, after opening marks or a dash, an omission."""
     opened = False
     for i in range(at, min(end, at + _MAX_MARKS)):
         char = text[i]
-        if char.isupper() or char.istitle() or char.isdigit():
+        if _starts_sentence(char) or (opened and text.startswith(("…", "..."), i)):
             return True
-        if char in _OPEN or char in _EITHER or char in _DASH or char == "”":
+        if char in _BEFORE_START:
             opened = True
-        elif (char == "…" and opened) or (char == "." and opened and text.startswith("...", i)):
-            return True
         elif char not in _SPACE:
             return False
     return False
+
+
+def _starts_sentence(char: str) -> bool:
+    return char.isupper() or char.istitle() or char.isdigit()

@@ -61,42 +61,72 @@ def exchange_marks(text: str, style: str, apostrophe: str | None = None) -> Exch
         raise ValueError(f"style = {style!r}: write one of {', '.join(MARK_STYLES)}")
     if apostrophe is not None and apostrophe not in tuple(APOSTROPHES):
         raise ValueError(f"apostrophe = {apostrophe!r}: write one of {' '.join(APOSTROPHES)}")
+    # One character for one, so that the offsets of the marks hold.
+    text = text.translate(dict.fromkeys(map(ord, APOSTROPHES), apostrophe)) if apostrophe is not None else text
     opening, closing = MARK_STYLES[style]
-    out: list[str] = []
-    offsets = [0] * (len(text) + 1)
-    length = done = 0
-
-    def copy(until: int) -> None:
-        nonlocal length, done
-        for i in range(done, until):
-            offsets[i] = length + i - done
-        piece = text[done:until]
-        if apostrophe is not None:
-            piece = piece.translate(dict.fromkeys(map(ord, APOSTROPHES), apostrophe))
-        out.append(piece)
-        length, done = length + until - done, until
-
+    copy = _Copy(text)
     for i, opens in _marks(text):
-        spaces = NO_BREAK_SPACES + (" " if text[i] in "«»‹›" else "")
-        start, end = i, i + 1
         if opens:
-            while end < len(text) and text[end] in spaces:
-                end += 1
+            copy.open(i, opening)
         else:
-            while start > done and text[start - 1] in spaces:
-                start -= 1
-        copy(start)
-        new = opening if opens else closing
-        offsets[start:end] = [length + len(new)] * (end - start) if opens else [length] * (end - start)
-        if opens:
-            offsets[i] = length
-        elif start < i:
-            offsets[i] = length + len(new) - 1
-        out.append(new)
-        length, done = length + len(new), end
-    copy(len(text))
-    offsets[len(text)] = length
-    return Exchanged("".join(out), offsets)
+            copy.close(i, closing)
+    return copy.finished()
+
+
+class _Copy:
+    """A text written anew with other marks, from its start on, and where each of its offsets went."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.out: list[str] = []
+        self.offsets: list[int] = []
+        self.length = 0  # of what is written
+
+    def open(self, i: int, mark: str) -> None:
+        """Write an opening mark for the one at `i` and the spaces after it, whose offsets go behind the new one."""
+        self._keep(i)
+        self._write(mark, [0] + [len(mark)] * (_after_spaces(self.text, i) - i - 1))
+
+    def close(self, i: int, mark: str) -> None:
+        """Write a closing mark for the one at `i` and the spaces before it, whose offsets go before the new one."""
+        start = _before_spaces(self.text, i, len(self.offsets))
+        self._keep(start)
+        self._write(mark, [0] * (i - start) + [len(mark) - 1 if start < i else 0])
+
+    def finished(self) -> Exchanged:
+        """The whole, when the last mark is written."""
+        self._keep(len(self.text))
+        return Exchanged("".join(self.out), [*self.offsets, self.length])
+
+    def _keep(self, until: int) -> None:
+        piece = self.text[len(self.offsets) : until]
+        self._write(piece, range(len(piece)))
+
+    def _write(self, piece: str, offsets: Iterable[int]) -> None:
+        """Add a piece, and where in it the next offsets of the text go."""
+        self.offsets += [self.length + offset for offset in offsets]
+        self.out.append(piece)
+        self.length += len(piece)
+
+
+def _after_spaces(text: str, i: int) -> int:
+    """The end of the spaces inside an opening mark at `i`."""
+    spaces, end = _spaces_inside(text[i]), i + 1
+    while end < len(text) and text[end] in spaces:
+        end += 1
+    return end
+
+
+def _before_spaces(text: str, i: int, first: int) -> int:
+    """The start of the spaces inside a closing mark at `i`, from `first` on."""
+    spaces = _spaces_inside(text[i])
+    while i > first and text[i - 1] in spaces:
+        i -= 1
+    return i
+
+
+def _spaces_inside(mark: str) -> str:
+    return NO_BREAK_SPACES + (" " if mark in MARK_FAMILIES["guillemets"] else "")
 
 
 def _marks(text: str) -> Iterable[tuple[int, bool]]:

@@ -19,8 +19,18 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 _FINAL = frozenset([".", "!", "?", "…", "...", ";", ":", ",", "–", "-", "—"])
-_NO_SPACE_BEFORE = ",.;:!?)]…"
 _ODD = re.compile(r"\s\s|\s[,.;!?)\]…]|'\s|[^\S ]|[«»]")
+# What a parser shall not see, once the marks are spaces; each pattern takes time linear in the text.
+LEFT_OUT = {
+    "a full stop said again after a mark": r"(?<=\.)(?:\s++\.++)+",  # « … fin. ». »
+    "space at the start": r"\A\s+",
+    "space after an apostrophe": r"(?<=')\s+",
+    "space before a mark that follows its word": r"\s++(?=[,.;!?)\]…])",
+    "space at the end": r"\s++\Z",
+    "space after a space": r"(?<=\s)\s+",
+}
+_LEFT_OUT = re.compile("|".join(LEFT_OUT.values()))
+_ANY_SPACE = re.compile(r"\s")
 MAX_CHARS = 2400  # a window that the parser sees at once; longer sentences are cut, with a warning
 MAX_PIECES = 4  # windows of one sentence that are read for quotations; what is longer is no sentence
 BATCH = 64
@@ -111,37 +121,35 @@ def view(plain: str, start: int, stop: int, pairs: list[Pair], inner_stops: dict
     """The sentence plain[start:stop] as the parser shall see it, and the offset in the text of each of its characters.
 
     Quotation marks go, spaces are single, none stands before a comma or after an apostrophe. Of a long quotation only the first
-    sentence stays (`inner_stops`: where it ends, by the offset of the opening mark).
+    sentence stays (`inner_stops`: where it ends, by the offset of the opening mark, for pairs in no other).
     """
     if not pairs and not _ODD.search(plain, start, stop):
         return plain[start:stop], list(range(start, stop))
-    drop = {o for p in pairs for o in (p.open, p.close)}
-    skips = {stop_at: p.close for p in pairs if (stop_at := inner_stops.get(p.open)) is not None}
-    chars: list[str] = []
-    offsets: list[int] = []
-    i = start
-    while i < stop:
-        char = plain[i]
-        if i in skips:
-            i = skips.pop(i)
-            continue
-        if i in drop or char.isspace():
-            if chars and chars[-1] != " " and not (chars[-1] == "'" and i + 1 < stop):
-                chars.append(" ")
-                offsets.append(i)
-        else:
-            if char in _NO_SPACE_BEFORE and chars and chars[-1] == " " and char != ":":
-                chars.pop()
-                offsets.pop()
-            if char == "." and chars and chars[-1] == "." and offsets[-1] < i - 1:
-                i += 1  # « … fin. ». »: the stop inside the marks and the one after them are one
-                continue
-            chars.append(char)
-            offsets.append(i)
-        i += 1
-    if chars and chars[-1] == " ":
-        chars.pop()
-        offsets.pop()
+    spaced, offsets = _without_marks(plain, start, stop, pairs, inner_stops)
+    parts: list[str] = []
+    places: list[int] = []
+    done = 0
+    for gone in _LEFT_OUT.finditer(spaced):
+        parts.append(spaced[done : gone.start()])
+        places += offsets[done : gone.start()]
+        done = gone.end()
+    parts.append(spaced[done:])
+    return _ANY_SPACE.sub(" ", "".join(parts)), places + offsets[done:]
+
+
+def _without_marks(
+    plain: str, start: int, stop: int, pairs: list[Pair], inner_stops: dict[int, int]
+) -> tuple[str, list[int]]:
+    """plain[start:stop] with spaces for marks, without what follows a quotation's first sentence; and the offsets."""
+    chars, offsets = list(plain[start:stop]), list(range(start, stop))
+    for pair in pairs:
+        for at in (pair.open, pair.close):
+            if start <= at < stop:
+                chars[at - start] = " "
+    for pair in reversed(pairs):  # from the end, so that the places before hold
+        if pair.open in inner_stops:
+            rest = slice(inner_stops[pair.open] - start, pair.close - start)
+            del chars[rest], offsets[rest]
     return "".join(chars), offsets
 
 
@@ -272,28 +280,49 @@ def _pieces(sentence: str, most: int | None = None) -> Iterator[Span]:
 
 
 def parse(units: Iterable[Unit], nlp: "Pipeline | None" = None, *, lemmas: bool = False) -> None:
-    """Parse the units that are not parsed yet, each as one sentence, in batches; with `lemmas` all have their lemmas then."""
-    disabled = ["attribute_ruler"] if lemmas else ["lemmatizer", "attribute_ruler"]
-    waiting = []
+    """Parse the units that are not parsed yet, each as one sentence, in batches; with `lemmas` all have their lemmas then.
+
+    Each is read by the spaCy model of its own language, or all by `nlp`. Raises ValueError, naming the language, for a unit
+    whose language has no model.
+
+    >>> from framing.text.article import Article
+    >>> article = Article("Le port rouvre.")
+    >>> parse(article.units)
+    >>> article.units[0].words
+    ['Le', 'port', 'rouvre', '.']
+    """
+    waiting: dict[str, list[Unit]] = {}
     for unit in units:
         if not unit.is_parsed:
-            waiting.append(unit)
+            waiting.setdefault("" if nlp else _model_of(unit.language), []).append(unit)
         elif lemmas and len(unit.doc) and not unit.doc.has_annotation("LEMMA"):
-            (nlp or pipeline()).get_pipe("lemmatizer")(unit.doc)
-    if not waiting:
-        return  # what is parsed already needs no pipeline, which takes seconds to load
-    model = nlp or pipeline()
+            (nlp or pipeline(_model_of(unit.language))).get_pipe("lemmatizer")(unit.doc)
+    # What is parsed already needs no pipeline, which takes seconds to load.
+    for model, alike in waiting.items():
+        _parse_alike(alike, nlp or pipeline(model), lemmas)
 
-    def docs() -> Iterator[tuple["Doc", Unit]]:
-        from spacy.tokens import Doc
 
-        for unit in waiting:
-            words = model.make_doc(unit.sentence)
+def _model_of(language: Language) -> str:
+    if not language.model:
+        raise ValueError(f"{language.name} has no model to parse with: name one in {language.path('language.toml')}")
+    return language.model
+
+
+def _parse_alike(units: list[Unit], nlp: "Pipeline", lemmas: bool) -> None:
+    """Parse units with one pipeline."""
+    from spacy.tokens import Doc
+
+    def docs() -> Iterator[tuple[Doc, Unit]]:
+        for unit in units:
+            words = nlp.make_doc(unit.sentence)
             starts: list[bool | int | None] = [k == 0 for k in range(len(words))]
             yield (
-                Doc(model.vocab, [t.text for t in words], [bool(t.whitespace_) for t in words], sent_starts=starts),
+                Doc(nlp.vocab, [t.text for t in words], [bool(t.whitespace_) for t in words], sent_starts=starts),
                 unit,
             )
 
-    for doc, unit in model.pipe(docs(), as_tuples=True, batch_size=BATCH, disable=disabled):
+    # A model without a morphologizer has its parts of speech from the attribute ruler.
+    disabled = ["attribute_ruler"] if nlp.has_pipe("morphologizer") else []
+    disabled += [] if lemmas else ["lemmatizer"]
+    for doc, unit in nlp.pipe(docs(), as_tuples=True, batch_size=BATCH, disable=disabled):
         unit.read(doc)

@@ -174,35 +174,48 @@ def _could_be_headline(line: _Line) -> bool:
 
 def _placed(lines: list[_Line]) -> list[_Line]:
     """Give a zone to every line that no pattern knows, by its place and length."""
+    found = _landmarks(lines)
+    return [line._replace(zone=line.zone or _zone_at(i, line, found)) for i, line in enumerate(lines)]
+
+
+class _Landmarks(NamedTuple):
+    """What stands round the paragraphs of a page, by the numbers of its lines: -1 for none, the number of lines for no foot."""
+
+    headline: int
+    label_end: int  # the last line above the first paragraph that a pattern knows: a byline, a date
+    foot: int  # the first line below the last paragraph that a pattern knows
+
+
+def _landmarks(lines: list[_Line]) -> _Landmarks:
     unknown = [i for i, line in enumerate(lines) if not line.zone]
     full = [i for i in unknown if _is_paragraph(lines[i])]
-    zone = dict.fromkeys(unknown, "body")
     headline = _headline(lines, unknown, full)
-    if headline is not None:
-        zone |= {i: "furniture" for i in unknown if i < headline} | {headline: "headline"}
-    text = [i for i in full if headline is None or i > headline]
-    if text:
-        first, last = text[0], text[-1]
-        known = [i for i, line in enumerate(lines) if line.zone]
-        # A few words between the headline and a byline or date are a label; so is what stands below the page's foot.
-        label_end = max((i for i in known if i < first), default=-1)
-        foot = min((i for i in known if i > last), default=len(lines))
-        for i in unknown:
-            label = i < label_end and lines[i].n_words <= MAX_LABEL_WORDS and zone[i] != "headline"
-            if label or i > foot:
-                zone[i] = "furniture"
-    return [line._replace(zone=line.zone or zone[i]) for i, line in enumerate(lines)]
+    body = [i for i in full if i > headline]
+    if not body:
+        return _Landmarks(headline, -1, len(lines))
+    known = [i for i, line in enumerate(lines) if line.zone]
+    label_end = max((i for i in known if i < body[0]), default=-1)
+    foot = min((i for i in known if i > body[-1]), default=len(lines))
+    return _Landmarks(headline, label_end, foot)
 
 
-def _headline(lines: list[_Line], unknown: list[int], full: list[int]) -> int | None:
-    """Which line is the headline: the first that could be one, kickers aside, when a paragraph follows."""
+def _zone_at(i: int, line: _Line, found: _Landmarks) -> str:
+    if i == found.headline:
+        return "headline"
+    above_headline = i < found.headline
+    label = i < found.label_end and line.n_words <= MAX_LABEL_WORDS
+    return "furniture" if above_headline or label or i > found.foot else "body"
+
+
+def _headline(lines: list[_Line], unknown: list[int], full: list[int]) -> int:
+    """Which line is the headline: the first that could be one, kickers aside, when a paragraph follows; -1 for none."""
     for place, i in enumerate(unknown):
         if not full or full[-1] <= i or not _could_be_headline(lines[i]):
-            return None
+            return -1
         following = lines[unknown[place + 1]]
         is_kicker = (
             lines[i].n_words <= MAX_KICKER_WORDS and _could_be_headline(following) and not _is_paragraph(following)
         )
         if not is_kicker:
             return i
-    return None
+    return -1
