@@ -8,10 +8,7 @@ import framing
 PACKAGE = Path(framing.__file__).parent
 LIMIT = 12
 # Functions that are over the limit still, and by how much they may be: the list only shrinks.
-ALLOWED = {
-    "compare/contrast.py::difference": 15,
-    "compare/estimates.py::_by_cell": 13,
-}
+ALLOWED: dict[str, int] = {}
 BRANCHES = (ast.If, ast.For, ast.While, ast.IfExp, ast.ExceptHandler, ast.match_case)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 

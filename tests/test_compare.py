@@ -14,7 +14,7 @@ from framing import compare
 from framing.compare import permutation
 from framing.compare.intervals import mean_and_variance
 from framing.compare.means import FEW_CHECKED
-from framing.compare.observations import two_groups
+from framing.compare.observations import groups_asked
 
 GROUPS = ("state", "wire")
 BENCH = Path(__file__).parents[1] / "bench" / "inference.py"
@@ -113,24 +113,24 @@ def test_errors_name_the_cause(change, options, message):
 @pytest.mark.parametrize(
     ("group", "expected"),
     [
-        (["wire", "state", "wire"], ("wire", "state")),
-        ([None, "b", "a"], ("b", "a")),
+        (["wire", "state", "wire"], ("state", "wire")),
+        ([None, "b", "a"], ("a", "b")),
         (pd.Categorical(["b", "a", "b"], ["a", "b"]), ("a", "b")),
         (pd.Categorical(["b", "b", "b"], ["a", "b"]), ("a", "b")),
         (pd.Categorical(["b", "a", "b"], ["c", "a", "b"]), ("a", "b")),
-        ([], "table has no group: pass groups="),
-        (["a"] * 3, "table has the groups 'a': pass groups="),
-        (["a", "b", "c"], "table has the groups 'a', 'b', 'c': pass groups="),
+        ([], r"there are 0 \(none\): name two with `groups`"),
+        (["a"] * 3, r"there are 1 \(a\)"),
+        (["a", "b", "c"], r"there are 3 \(a, b, c\)"),
     ],
 )
 def test_the_groups_are_those_of_the_table(group, expected):
     table = pd.DataFrame({"group": group})
     if isinstance(expected, str):
         with pytest.raises(ValueError, match=expected):
-            two_groups(table, None)
+            groups_asked(table, None)
     else:
-        assert two_groups(table, None) == expected
-        assert two_groups(table, ("x", "y")) == ("x", "y")
+        assert groups_asked(table, None) == expected
+        assert groups_asked(table, ("x", "y")) == ("x", "y")
 
 
 def test_one_row_of_exactly_these_columns():

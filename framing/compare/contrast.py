@@ -32,7 +32,7 @@ from framing.compare.means import (
     mean_of,
     within_one,
 )
-from framing.compare.observations import Array, Observations, group_codes, read, two_groups
+from framing.compare.observations import Array, Observations, group_codes, groups_asked, read
 
 
 class Contrast(NamedTuple):
@@ -402,7 +402,7 @@ def difference(
        estimate    low   high      p  p_min  n_units  n_observations
     0      -0.5 -0.789  0.136  0.171  0.029        8              16
     """
-    groups = two_groups(table, groups)
+    groups = groups_asked(table, groups)
     rows = read(table, value, group_codes(table, groups), unit, event=event)
     _nested(rows, unit)
     sample = None

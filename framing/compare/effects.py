@@ -10,7 +10,7 @@ from scipy.stats import false_discovery_control, hypergeom, rankdata
 from framing.compare.estimates import rate_ends, ratios
 from framing.compare.intervals import LEVEL, share_interval, welch_df
 from framing.compare.means import codes, mean_of
-from framing.compare.observations import Array, Observations, group_codes, need_columns, read, two_groups
+from framing.compare.observations import Array, Observations, group_codes, groups_asked, need_columns, read
 
 COLUMNS = ["estimate", "low", "high", "n_units", "n_observations", "method"]
 
@@ -62,7 +62,7 @@ def rate_ratio(
        estimate  low  high  n_units
     0      0.33  0.1   1.2        6
     """
-    groups = two_groups(table, groups)
+    groups = groups_asked(table, groups)
     made = ratios(table, count, size)
     rows = read(made, "_ratio", group_codes(table, groups), unit, weight=size)
     sides = [rows.of(0), rows.of(1)]
@@ -121,7 +121,7 @@ def rank_biserial(
        estimate   low  high  n_units
     0      -0.5 -0.94  0.54        8
     """
-    groups = two_groups(table, groups)
+    groups = groups_asked(table, groups)
     rows = read(table, value, group_codes(table, groups), unit)
     sides = [rows.of(0), rows.of(1)]
     nothing = _too_few(sides, groups, unit)

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.tables.groups import two_groups
+
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -60,23 +62,12 @@ def numbers(table: pd.DataFrame, column: str, name: str = "table") -> Array:
     return read
 
 
-def two_groups(table: pd.DataFrame, groups: Sequence[str] | None, name: str = "table") -> Sequence[str]:
-    """The groups asked for; where none are, the two of the column `group`: in the order of its categories, else of its rows.
-
-    >>> two_groups(pd.DataFrame({"group": ["wire", "state", "wire"]}), None)
-    ('wire', 'state')
-    """
+def groups_asked(table: pd.DataFrame, groups: Sequence[str] | None, name: str = "table") -> tuple[str, ...]:
+    """The groups that are named, or the two that the table has (see `framing.tables.groups.two_groups`)."""
     if groups is not None:
-        return groups
+        return tuple(groups)
     need_columns(table, ["group"], name)
-    column = table["group"]
-    known = column.dropna().unique().tolist()
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        known = [label for label in column.cat.categories if label in known or len(column.cat.categories) == 2]
-    if len(known) != 2:
-        found = f"the groups {', '.join(map(repr, known))}" if known else "no group"
-        raise ValueError(f"{name} has {found}: pass groups=(first, second), the two that are compared")
-    return tuple(known)
+    return two_groups(table["group"])
 
 
 def group_codes(table: pd.DataFrame, groups: Sequence[str], name: str = "table") -> Array:

@@ -10,7 +10,7 @@ from scipy.optimize import bisect, brentq
 from framing.compare.contrast import event_interval, mantel_haenszel, unit_interval
 from framing.compare.intervals import LEVEL, SAME, Mean, clustered_mean, share_interval
 from framing.compare.means import are_shares, codes
-from framing.compare.observations import Array, Observations, group_codes, read, two_groups
+from framing.compare.observations import Array, Observations, group_codes, groups_asked, read
 
 SIMULATIONS = 2000
 Interval = tuple[Array, Array]
@@ -104,19 +104,14 @@ def power(
     0       20         0.3       0.4
     1       40         0.3       0.8
     """
-    groups = two_groups(pilot, groups, "pilot")
+    groups = groups_asked(pilot, groups, "pilot")
     rows = read(pilot, value, group_codes(pilot, groups, "pilot"), unit, event=event, name="pilot")
     shares = are_shares(rows.value)
-    if any(size < 2 for size in n):
-        raise ValueError(f"a study has at least 2 {event or unit}, not {min(n)}")
-    if shares and abs(difference) > 1:
-        raise ValueError(f"difference is {difference}; shares differ by 1 at most")
-    for side, group in enumerate(groups):
-        if len(set(rows.of(side).unit)) < 2:
-            raise ValueError(f"pilot: group {group!r} has fewer than two {unit}; nothing is known of how they differ")
+    _check(rows, groups, unit, event, n, difference if shares else 0.0)
     articles = _articles(rows)
     spread = _event_spread(rows, articles) if event is not None else 0.0
     rng = np.random.default_rng(seed)
+    most = 1.0 if shares and event is None else np.inf
     out = []
     for size in n:
         if event is not None:
@@ -127,13 +122,25 @@ def power(
             study = _moved_as_a_whole(_units(articles, size, rng))
         found = float(_excludes_zero(study(difference)).mean())
         low, high = share_interval(found, SIMULATIONS, np.inf, LEVEL)
-        smallest = _smallest(study, target, 1.0 if shares and event is None else np.inf)
         n_units = 2 * size * (per_event if event else 1)
-        ends = [found, float(low), float(high), smallest]
+        ends = [found, float(low), float(high), _smallest(study, target, most)]
         out.append([size if event else np.nan, n_units, difference, *ends, len(set(rows.unit))])
     columns = ["n_events", "n_units", "difference", "estimate", "low", "high", "smallest_difference", "n_pilot"]
     how = f"articles redrawn from the pilot{', events with a spread of ' + format(spread, '.3g') if event else ''}"
     return pd.DataFrame(out, columns=columns).assign(method=f"{SIMULATIONS} simulations; {how}")
+
+
+def _check(
+    rows: Observations, groups: Sequence[str], unit: str, event: str | None, n: Sequence[int], share: float
+) -> None:
+    """Raises ValueError for a study that cannot be; `share` is the difference of shares, 0 for numbers."""
+    if any(size < 2 for size in n):
+        raise ValueError(f"a study has at least 2 {event or unit}, not {min(n)}")
+    if abs(share) > 1:
+        raise ValueError(f"difference is {share}; shares differ by 1 at most")
+    for side, group in enumerate(groups):
+        if len(set(rows.of(side).unit)) < 2:
+            raise ValueError(f"pilot: group {group!r} has fewer than two {unit}; nothing is known of how they differ")
 
 
 def _excludes_zero(interval: Interval) -> Array:

@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from scipy.special import stdtrit
 
 from framing.compare.intervals import LEVEL
-from framing.compare.observations import Array, group_codes, need_columns, numbers, two_groups
+from framing.compare.observations import Array, group_codes, groups_asked, need_columns, numbers
 
 DRAWS = 1000
 CHUNK = 2000
@@ -70,7 +70,7 @@ def keyness(
     1  coopération       1.8           20           0                2
     """
     need_columns(lemmas, [unit, "voice", "lemma", "pos", "count", "group"], "lemmas")
-    groups = two_groups(lemmas, groups, "lemmas")
+    groups = groups_asked(lemmas, groups, "lemmas")
     code = group_codes(lemmas, groups, "lemmas")
     counts = numbers(lemmas, "count", "lemmas")
     if (counts < 0).any():
