@@ -41,7 +41,8 @@ def test_what_is_kept(links, expected):
 
 def test_concepts_of_the_paragraph():
     labels = [
-        ("a", c, c, at, at + 3, "outlet", None, None, "adopted", None) for c, at in (("pont", 5), ("eau", 90), ("eau", 150))
+        ("a", c, c, at, at + 3, "outlet", None, None, "adopted", None)
+        for c, at in (("pont", 5), ("eau", 90), ("eau", 150))
     ]
     assert kept(labels=labels)["concepts"].tolist() == ["eau pont", "eau", ""]
 

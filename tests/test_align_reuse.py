@@ -110,12 +110,14 @@ def annotations(text: str) -> Annotations:
     tables = {name: as_table(name) for name in SCHEMA}
     tables["articles"] = as_table("articles", [("a", "o", "g", "e", "2031-05-01", "fr", 5, 1, sha256(text))])
     tables["sentences"] = as_table("sentences", [("a", "s1", 0, 0, len(text), 5)])
-    tables["voices"] = as_table("voices", [("a", 0, 12, "outlet", None, None, 3), ("a", 12, len(text), "source", "direct", "q1", 2)])
-    tables["lemmas"] = as_table("lemmas", [("a", "outlet", None, "port", "NOUN", 1, True)])
+    tables["voices"] = as_table(
+        "voices", [("a", 0, 12, "outlet", None, None, 3), ("a", 12, len(text), "source", "direct", "q1", 2)]
+    )
+    tables["lemmas"] = as_table("lemmas", [("a", "outlet", None, None, "port", "NOUN", 1, True)])
     quote = dict.fromkeys(SCHEMA["quotes"]) | {"article_id": "a", "quote_id": "q1", "start": 12, "end": len(text)}
     tables["quotes"] = as_table("quotes", [quote])
     tables["stances"] = as_table(
-        "stances", [("a", u, "direct", None, "t", "positive", 1.0, "m", "") for u in ("s1", "q1")]
+        "stances", [("a", u, "source", "direct", None, "t", "positive", 1.0, "m", "") for u in ("s1", "q1")]
     )
     return Annotations(tables, {"a": text})
 

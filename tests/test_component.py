@@ -7,7 +7,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from framing.evaluate.gold import load_gold, score
+from framing.evaluate.gold import load_gold
+from framing.evaluate.scores import score
 from framing.language import pipeline
 from framing.quotation import component as module
 from framing.quotation.alignment import read_parse

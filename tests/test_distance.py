@@ -207,7 +207,9 @@ def corpus() -> Annotations:
     tables["articles"] = as_table(
         "articles", [(i, o, g, "e", "2021-01-01", "fr", 9, 1, sha256(texts[i])) for i, o, g in keys]
     )
-    tables["voices"] = as_table("voices", [(i, 0, len(t), "outlet", None, None, len(t.split())) for i, t in texts.items()])
+    tables["voices"] = as_table(
+        "voices", [(i, 0, len(t), "outlet", None, None, len(t.split())) for i, t in texts.items()]
+    )
     tables["islands"] = as_table("islands", [("a", texts["a"].index("les intrus"), 38, "distancing", None)])
     tables["quotes"] = as_table("quotes").reindex([])
     return Annotations(tables, texts)
@@ -234,8 +236,8 @@ def test_rows_of_another_language_say_that_nothing_was_measured() -> None:
 
 def test_rates_count_what_is_there_and_leave_out_what_was_not_measured() -> None:
     marks = as_table("distance", [
-        ("a", "hearsay", "core", 10, 20, "tirer", "outlet", None, "compound conditional"),
-        ("c", "not measured", None, None, None, None, None, None, "not a French text"),
+        ("a", "hearsay", "core", 10, 20, "tirer", "outlet", None, None, "compound conditional"),
+        ("c", "not measured", None, None, None, None, None, None, None, "not a French text"),
     ])  # fmt: skip
     rates = distance.rates(marks, corpus(), "hearsay", "core")
     outlet = rates[rates["voice"] == "outlet"].set_index("article_id")["count"]

@@ -16,7 +16,9 @@ TEXT = "L’eau monte.\nLe maire promet « deux Fléaux » ; l'eau, dit-il, « l
 
 
 AFTER = " » ; l'eau, dit-il, « l’ÉTÉ »."
-SECOND = ("Le maire promet « deux Fléaux » ; l'", "eau", ", dit-il, « l’ÉTÉ ».", "indirect")
+SECOND = ("Le maire promet « deux Fléaux » ; l'", "eau", ", dit-il, « l’ÉTÉ ».", "reported")
+SUMMER = ("Le maire promet « deux Fléaux » ; l'eau, dit-il, « l’", "ÉTÉ", " ».", "reported")
+PLAGUES = ("Le maire promet « deux ", "Fléaux", AFTER, "direct")
 FLEAUX = Concept("fleaux", "les fléaux", ("deux fléaux", "fléau"))
 
 
@@ -32,7 +34,7 @@ def annotations(texts: dict[str, str] | None = None) -> Annotations:
         "voices": as_table(
             "voices",
             [
-                ("a", 0, at, "outlet", None, 6),
+                ("a", 0, at, "outlet", None, None, 6),
                 ("a", at, at + 11, "source", "direct", "q1", 2),
                 ("a", at + 11, len(TEXT), "source", "reported", "q1", 4),
             ],
@@ -43,20 +45,28 @@ def annotations(texts: dict[str, str] | None = None) -> Annotations:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "voice", "expected"),
+    ("pattern", "voice", "speech", "expected"),
     [
-        ("neige", None, []),
-        ("eau", None, [("L’", "eau", " monte.", "outlet"), SECOND]),
-        ("EAU", "outlet", [("L’", "eau", " monte.", "outlet")]),
-        ("été", "quoted", [("Le maire promet « deux Fléaux » ; l'eau, dit-il, « l’", "ÉTÉ", " ».", "indirect")]),
-        ("fleau*", "direct", [("Le maire promet « deux ", "Fléaux", AFTER, "direct")]),
-        ("maire promet", "direct", []),
-        (FLEAUX, None, [("Le maire promet « ", "deux Fléaux", AFTER, "direct")]),
+        ("neige", None, None, []),
+        ("eau", None, None, [("L’", "eau", " monte.", None), SECOND]),
+        ("EAU", "outlet", None, [("L’", "eau", " monte.", None)]),
+        ("eau", "outlet", "reported", []),
+        ("été", "source", None, [SUMMER]),
+        ("été", None, "reported", [SUMMER]),
+        ("été", "source", "direct", []),
+        ("fleau*", "source", "direct", [PLAGUES]),
+        ("fleau*", "source", "reported", []),
+        ("maire promet", "source", None, []),
+        (FLEAUX, None, None, [("Le maire promet « ", "deux Fléaux", AFTER, "direct")]),
     ],
-)  # fmt: skip
-def test_kwic(pattern: str, voice: str | None, expected: list[tuple[str, str, str, str]]) -> None:
-    found = kwic(annotations(), pattern, voice)
-    assert list(found[["left", "match", "right", "voice"]].itertuples(index=False, name=None)) == expected
+)
+def test_kwic(
+    pattern: str, voice: str | None, speech: str | None, expected: list[tuple[str, str, str, str | None]]
+) -> None:
+    found = kwic(annotations(), pattern, voice, speech)
+    rows = found[["left", "match", "right", "speech"]].itertuples(index=False, name=None)
+    assert [(*words, None if pd.isna(how) else how) for *words, how in rows] == expected
+    assert found["voice"].tolist() == ["source" if how else "outlet" for *_, how in expected]
 
 
 def test_the_speaker_stands_beside_quoted_words_alone() -> None:
@@ -77,7 +87,9 @@ def test_the_width_cuts_the_context() -> None:
         ({"pattern": "*"}, "that ends no word"),
         ({"pattern": "a*a*a*a*a*b"}, "that ends no word"),
         ({"pattern": Concept("x", "X", ("eau", "?"))}, "'\\?' needs a letter or a digit"),
-        ({"pattern": "eau", "voice": "reader"}, "no voice 'reader': the voices are outlet"),
+        ({"pattern": "eau", "voice": "reader"}, "no voice 'reader': write outlet or source"),
+        ({"pattern": "eau", "voice": "direct"}, "no voice 'direct': write outlet or source"),
+        ({"pattern": "eau", "speech": "indirect"}, "no speech 'indirect': write direct or reported"),
         ({"pattern": "eau", "width": -1}, "the width is -1"),
     ],
 )
@@ -107,8 +119,14 @@ def test_the_concordance_page_tells_who_says_what() -> None:
     page = str(concordance_page(annotations(), study({})))
     data = json.loads(re.findall(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)[0])
     assert [(v, s) for v, s, _ in data["articles"][0]["segments"]] == [
-        ("outlet", None), ("direct", "le maire"), ("indirect", "le maire"),
+        ("outlet", None), ("source direct", "le maire"), ("source reported", "le maire"),
     ]  # fmt: skip
+
+
+def test_the_page_asks_by_whom_and_how() -> None:
+    page = str(concordance_page(annotations(), study({})))
+    asked = re.findall(r'<option value="([^"]*)">', page.partition('name="voice"')[2])
+    assert asked == ["", "outlet", "source", "source direct", "source reported"]
 
 
 def test_the_page_escapes_names_and_ids() -> None:

@@ -69,23 +69,24 @@ def test_gloss(text, expected):
 
 
 @pytest.mark.parametrize(
-    ("before", "voice", "island", "adoption", "marker"),
+    ("before", "speech", "island", "adoption", "marker"),
     [
-        ("les ", "outlet", False, "adopted", None),
-        ("les ", "outlet", True, "distanced", "quotation marks"),
-        ("les soi-disant ", "outlet", False, "distanced", "soi-disant"),
-        ("les ", "indirect", False, "quoted", None),
-        ("les soi-disant ", "indirect", False, "distanced", "soi-disant"),
+        ("les ", None, False, "adopted", None),
+        ("les ", None, True, "distanced", "quotation marks"),
+        ("les soi-disant ", None, False, "distanced", "soi-disant"),
+        ("les ", "reported", False, "quoted", None),
+        ("les soi-disant ", "reported", False, "distanced", "soi-disant"),
         ("les soi-disant ", "direct", True, "quoted", None),
     ],
 )
-def test_adoption(before, voice, island, adoption, marker):
+def test_adoption(before, speech, island, adoption, marker):
     text = f"{before}{LABEL} demeurent"
     start = len(before)
-    cut = [Segment(0, len(text), voice, None if voice == "outlet" else "q1")]
+    segments = [Segment(0, len(text), *(("source", speech, "q1") if speech else ("outlet", None, None)))]
     islands = [(start, start + len(LABEL), "distancing")] if island else []
-    (label,) = labels(text, mentions(text, STUDY), cut, islands)
-    assert (label.voice, label.adoption, label.marker) == (voice, adoption, marker)
+    (label,) = labels(text, mentions(text, STUDY), segments, islands)
+    assert (label.voice, label.speech) == ("source" if speech else "outlet", speech)
+    assert (label.adoption, label.marker) == (adoption, marker)
     assert text[label.start : label.end] == LABEL
 
 

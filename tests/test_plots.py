@@ -26,7 +26,7 @@ ARTICLES = pd.DataFrame(
 )
 VOICES = pd.DataFrame(
     [("a1", "state", 60, 30, 10, 100), ("b1", "wire", 5, 0, 15, 20), ("b2", "wire", 0, 0, 0, 0)],
-    columns=["article_id", "group", "outlet_words", "indirect_words", "direct_words", "n_words"],
+    columns=["article_id", "group", "outlet_words", "reported_words", "direct_words", "n_words"],
 )
 ESTIMATES = pd.DataFrame(
     [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from framing.report.reading import letter, reading_view, write_reading_pages
 from framing.tables import SCHEMA, Annotations, as_table, sha256
-from framing.voice.segments import DIRECT, INDIRECT, OUTLET, Segment
+from framing.voice.segments import DIRECT, OUTLET, REPORTED, SOURCE, Segment
 
 HOSTILE = (
     "```\n\n# Titre\n</div></article><script>alert('non')</script> “Dit-elle” & l'«autre» &amp; &lt; <!-- fin\n"
@@ -63,7 +63,7 @@ def annotations(text, quotes=(), voices=None, labels=()):
         "articles": [("a1", None, None, None, None, "fr", 1, 1, sha256(text))],
         "quotes": quotes,
         "voices": [("a1", *segment, 1) for segment in segments],
-        "labels": [("a1", "c", "v", start, end, OUTLET, None, adoption, None) for start, end, adoption in labels],
+        "labels": [("a1", "c", "v", start, end, OUTLET, None, None, adoption, None) for start, end, adoption in labels],
     }
     return Annotations(EMPTY | {name: as_table(name, found) for name, found in rows.items()}, {"a1": text})
 
@@ -95,7 +95,7 @@ def test_nested_and_multi_span_relations():
     text = "«A dit que B crie», dit-on, «fort»."
     quotes = [
         quotation("q1", DIRECT, [(1, 17), (29, 33)], "Mme Orsel", n_words=4),
-        quotation("q2", INDIRECT, [(11, 17)], "B & <fils>", parent="q1", n_words=2),
+        quotation("q2", "indirect", [(11, 17)], "B & <fils>", parent="q1", n_words=2),
     ]
     voices = [
         Segment(0, 1, OUTLET, None, None), Segment(1, 11, SOURCE, DIRECT, "q1"), Segment(11, 17, SOURCE, DIRECT, "q2"),
@@ -114,14 +114,18 @@ def test_nested_and_multi_span_relations():
 
 def test_a_quotation_in_two_stretches_has_one_letter():
     quotes = [quotation("q1", DIRECT, [(0, 3), (6, 9)])]
-    voices = [Segment(0, 3, SOURCE, DIRECT, "q1"), Segment(3, 6, OUTLET, None, None), Segment(6, 9, SOURCE, DIRECT, "q1")]
+    voices = [
+        Segment(0, 3, SOURCE, DIRECT, "q1"),
+        Segment(3, 6, OUTLET, None, None),
+        Segment(6, 9, SOURCE, DIRECT, "q1"),
+    ]
     assert page("oui ! non", quotes, voices).letters == ["A"]
 
 
 def test_an_unknown_speaker_is_named_so():
-    quotes = [quotation("q1", INDIRECT, [(0, 3)], None)]
+    quotes = [quotation("q1", "indirect", [(0, 3)], None)]
     shown = page("oui", quotes, [Segment(0, 3, SOURCE, REPORTED, "q1")])
-    assert shown.spans == [("v indirect", "A unknown, indirect")]
+    assert shown.spans == [("v reported", "A unknown, reported")]
     assert shown.legend[1] == ["A", "unknown", "1", "1", "0"]
 
 
@@ -140,7 +144,7 @@ def test_an_unknown_speaker_is_named_so():
 def test_labels_are_boxed(labels, boxes):
     text = "le deux fléaux & <b>"
     voices = [Segment(0, 10, OUTLET, None, None), Segment(10, 20, SOURCE, REPORTED, "q1")]
-    shown = page(text, [quotation("q1", INDIRECT, [(10, 20)])], voices, labels)
+    shown = page(text, [quotation("q1", "indirect", [(10, 20)])], voices, labels)
     assert shown.text == text
     assert [title for kind, title in shown.spans if kind == "label"] == boxes
 
@@ -154,8 +158,11 @@ def test_labels_are_boxed(labels, boxes):
 def test_every_character_once_and_in_order(text, edges, labels):
     points = sorted({min(edge, len(text)) for edge in edges})
     pieces = list(pairwise(points))
-    quotes = [quotation(f"q{i}", INDIRECT, [piece], f"voix {i}") for i, piece in enumerate(pieces) if i % 2]
-    voices = [Segment(a, b, *((INDIRECT, f"q{i}") if i % 2 else (OUTLET, None))) for i, (a, b) in enumerate(pieces)]
+    quotes = [quotation(f"q{i}", "indirect", [piece], f"voix {i}") for i, piece in enumerate(pieces) if i % 2]
+    voices = [
+        Segment(a, b, *((SOURCE, REPORTED, f"q{i}") if i % 2 else (OUTLET, None, None)))
+        for i, (a, b) in enumerate(pieces)
+    ]
     boxes = [(a, min(a + n, len(text)), "adopted") for a, n in labels if a < len(text)]
     shown = page(text, quotes, voices, boxes)
     assert shown.text == text
@@ -177,7 +184,7 @@ def test_letters():
 def project(root, **texts):
     """A study's folder: tables for every text, and the texts themselves."""
     articles = [(id_, None, None, None, None, "fr", 1, 1, sha256(text)) for id_, text in texts.items()]
-    voices = [(id_, 0, len(text), OUTLET, None, 1) for id_, text in texts.items()]
+    voices = [(id_, 0, len(text), OUTLET, None, None, 1) for id_, text in texts.items()]
     rows = {"articles": articles, "voices": voices}
     Annotations(EMPTY | {name: as_table(name, found) for name, found in rows.items()}).save(
         root / "data" / "annotations"
@@ -230,7 +237,9 @@ def test_pages_go_with_their_texts_and_stay_as_they_are_otherwise(tmp_path):
 
 def test_a_page_says_who_speaks_without_colour():
     body = str(
-        reading_view(annotations("oui", [quotation("q1", DIRECT, [(0, 3)])], [Segment(0, 3, SOURCE, DIRECT, "q1")]), "a1")
+        reading_view(
+            annotations("oui", [quotation("q1", DIRECT, [(0, 3)])], [Segment(0, 3, SOURCE, DIRECT, "q1")]), "a1"
+        )
     )
     assert "Solid line and tint: words in quotation marks" in html.unescape(body)
     assert "border-bottom: 2px solid" in body and "border-bottom: 2px dotted" in body

@@ -11,7 +11,7 @@ import framing
 
 ROOT = Path(framing.__file__).parent
 STREET = (
-    "tables", "study", "language", "text", "corpus", "quotation", "voice", "stances", "frames", "distance", "align",
+    "tables", "language", "study", "text", "corpus", "quotation", "voice", "stances", "frames", "distance", "align",
     "annotation", "measures", "compare", "evaluate", "report",
 )  # fmt: skip
 MODULES = sorted(p for p in ROOT.rglob("*.py") if len(p.relative_to(ROOT).parts) > 1)

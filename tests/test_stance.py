@@ -329,7 +329,8 @@ def test_the_transformer_takes_the_outlets_words():
         ("outlet", "neutral"),
         ("source", "negative"),
     ]
-    assert table.loc[0, "model"] == "e5-small-q4+stance"
+    weights = fingerprint(*encoder.load_encoder().weights, ADAPTER)
+    assert table["model"].tolist() == [f"e5-small-q4+stance@{weights[:8]}"] * 2
 
 
 @needs_torch

@@ -14,40 +14,42 @@ class Relation(NamedTuple):
 
 
 def parts_of(text, quotes, marked=()):
-    return [(text[s.start : s.end], s.voice, s.quote_id) for s in voice_segments([(0, len(text))], quotes, marked)]
+    segments = voice_segments([(0, len(text))], quotes, marked)
+    assert all((s.voice == "outlet") == (s.speech is None) == (s.quote_id is None) for s in segments)
+    return [(text[s.start : s.end], s.speech, s.quote_id) for s in segments]
 
 
 @pytest.mark.parametrize(
     ("text", "quotes", "marked", "expected"),
     [
         ("", [], [], []),
-        ("Il pleut.", [], [], [("Il pleut.", "outlet", None)]),
+        ("Il pleut.", [], [], [("Il pleut.", None, None)]),
         (
             "Il dit oui",
             [Relation("q1", "indirect", ((7, 10),))],
             [],
-            [("Il dit ", "outlet", None), ("oui", "indirect", "q1")],
+            [("Il dit ", None, None), ("oui", "reported", "q1")],
         ),
         (
             "«oui», dit-il, «non»",
             [Relation("q1", "direct", ((1, 4), (16, 19)))],
             [(1, 4), (16, 19)],
-            [("«", "outlet", None), ("oui", "direct", "q1"), ("», dit-il, «", "outlet", None)]
-            + [("non", "direct", "q1"), ("»", "outlet", None)],
+            [("«", None, None), ("oui", "direct", "q1"), ("», dit-il, «", None, None)]
+            + [("non", "direct", "q1"), ("»", None, None)],
         ),
         (
             "A dit que B crie «feu» ici, selon C",
             [Relation("q1", "mixed", ((0, 26),)), Relation("q2", "mixed", ((10, 26),))],
             [(18, 21)],
-            [("A dit que ", "indirect", "q1"), ("B crie «", "indirect", "q2"), ("feu", "direct", "q2")]
-            + [("» ici", "indirect", "q2"), (", selon C", "outlet", None)],
+            [("A dit que ", "reported", "q1"), ("B crie «", "reported", "q2"), ("feu", "direct", "q2")]
+            + [("» ici", "reported", "q2"), (", selon C", None, None)],
         ),
         # Words of a whole-sentence quotation stay the speaker's when he reports somebody: no marks of their own.
         (
             "«il sait que oui»",
             [Relation("q1", "direct", ((1, 16),)), Relation("q2", "indirect", ((13, 16),))],
             [(1, 16)],
-            [("«", "outlet", None), ("il sait que ", "direct", "q1"), ("oui", "indirect", "q2"), ("»", "outlet", None)],
+            [("«", None, None), ("il sait que ", "direct", "q1"), ("oui", "reported", "q2"), ("»", None, None)],
         ),
     ],
 )
