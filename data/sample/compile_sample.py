@@ -332,7 +332,7 @@ def _islands(markup: _Markup) -> list[Row]:
 
 
 def _labels(markup: _Markup, relations: Sequence[Relation]) -> list[Row]:
-    """Every mention of a concept outside page furniture, with voice, speech and adoption.
+    """Every mention of a concept outside page furniture, with voice and adoption.
 
     In a quotation a mention is quoted, in an island distanced, else adopted; <label adoption="…"> says otherwise.
     """

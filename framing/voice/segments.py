@@ -103,7 +103,7 @@ def segments_by_article(voices: pd.DataFrame) -> dict[str, list[Segment]]:
     """
     found: dict[str, list[Segment]] = {}
     columns = voices[["article_id", "start", "end", "voice", "speech", "quote_id"]]
-    for id_, start, end, voice, *rest in columns.itertuples(index=False):
-        speech, quote_id = (None if pd.isna(value) else value for value in rest)
-        found.setdefault(id_, []).append(Segment(int(start), int(end), voice, speech, quote_id))
+    for id_, start, end, voice, speech, quote_id in columns.itertuples(index=False):
+        said = None if pd.isna(speech) else speech, None if pd.isna(quote_id) else quote_id
+        found.setdefault(id_, []).append(Segment(int(start), int(end), voice, *said))
     return found
