@@ -113,7 +113,9 @@ def end_to_end(model: str) -> tuple[Labels, Labels]:
     """
     tables = Annotations.load(SAMPLE / "annotations")
     gold = pd.read_csv(SAMPLE / "gold_stances.csv").query("voice == 'outlet'").reset_index(drop=True)
-    places = tables.sentences[["article_id", "sentence_id", "start", "end"]].rename(columns={"sentence_id": "unit"})
+    places = tables.sentences[["article_id", "sentence_id", "start", "end"]].rename(
+        columns={"sentence_id": "passage_id"}
+    )
     found = tables.stances[tables.stances["model"].eq("lexical") == (model == "lexical")].query("voice == 'outlet'")
     pairs = gold.reset_index().merge(found.merge(places), on=["article_id", "target"], suffixes=("", "_found"))
     shared = pairs[["end", "end_found"]].min(axis=1) - pairs[["start", "start_found"]].max(axis=1)

@@ -35,19 +35,6 @@ IN_SENTENCES = frozenset({"on", "or"})
 NO_WORDS = re.compile(r"VerbForm=\w+|\A[A-Z]+\Z|\Aaux(?:[:\s]pass)?\Z|sans-serif|DejaVu Sans|Donner-Zou|\A(?:fi|ent)\Z")
 KEYS = {"frame_words", "pattern", "relation", "table", "words"}  # functions that take the name of data, no word
 
-# Modules that still hold French. At the release the list is empty.
-PENDING = {
-    "align/sayings.py", "cli.py", "distance/agents.py", "distance/certainty.py", "distance/cues.py", "distance/hearsay.py",
-    "distance/islands.py", "evaluate/coding.py", "evaluate/gold.py", "evaluate/words.py",
-    "quotation/antecedents.py", "quotation/assembling.py", "quotation/gate.py",
-    "quotation/relations/__init__.py", "quotation/relations/classes.py", "quotation/relations/closing.py",
-    "quotation/relations/complements.py", "quotation/relations/extent.py", "quotation/relations/noun_phrases.py",
-    "quotation/relations/opening.py", "quotation/relations/phrases.py", "quotation/relations/relation.py",
-    "quotation/relations/sources.py", "quotation/relations/verbs.py", "quotation/speakers.py", "report/build.py",
-    "report/concordance.py", "report/reading.py", "report/sidebyside.py", "stances/lexical.py", "stances/transformer.py",
-    "stances/voices.py", "study/reader.py", "voice/actors.py", "voice/labels.py",
-}  # fmt: skip
-
 
 @cache
 def french_words() -> frozenset[str]:
@@ -107,10 +94,7 @@ def faults(source: str) -> list[str]:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_no_module_holds_french(module: str) -> None:
-    found = faults((PACKAGE / module).read_text("utf-8"))
-    if module in PENDING and found:
-        pytest.xfail(f"{len(found)} places")
-    assert found == []
+    assert faults((PACKAGE / module).read_text("utf-8")) == []
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ TABLES = {
     "articles": "article_id outlet group event published language n_words n_sentences sha256",
     "gold_quotes": "article_id quote_id type start end speaker actor actor_class parent n_words statement",
     "gold_islands": "article_id start end role speaker",
-    "gold_labels": "article_id concept variant start end voice quote_id adoption",
+    "gold_labels": "article_id concept variant start end voice speech quote_id adoption",
     "gold_stances": "article_id start end voice quote_id target stance",
     "gold_facts": "article_id event fact reported start end",
     "gold_links": "article_id start end other_article_id other_start other_end kind link similarity",
@@ -359,7 +359,8 @@ def _labels(markup: _Markup, relations: Sequence[MarkedRelation]) -> list[Row]:
                     end,
                     concept=concept.id,
                     variant=match.group(),
-                    voice="direct" if verbatim else "indirect" if quote_id else "outlet",
+                    voice="source" if quote_id else "outlet",
+                    speech="" if not quote_id else "direct" if verbatim else "reported",
                     quote_id=quote_id or "",
                     adoption=adoption,
                 )
@@ -403,7 +404,7 @@ def _stances(markup: _Markup, relations: Sequence[MarkedRelation]) -> list[Row]:
                     markup.row(
                         spans[0][0],
                         spans[-1][1],
-                        voice="quote" if quote_id else "outlet",
+                        voice="source" if quote_id else "outlet",
                         quote_id=quote_id,
                         target=target.id,
                         stance=STANCES[told.get(target.id, "0")],

@@ -72,10 +72,8 @@ def _whole(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
         articles[name] = None
     articles["language"] = articles["language"].where(articles["language"].notna(), study.language)
     rows = articles[["article_id", "text", "language", "sha256", "n_words", "n_sentences"]].itertuples(index=False)
-    articles[["sha256", "n_words", "n_sentences"]] = (
-        list(map(_counted, *zip(*rows, strict=True))) if len(articles) else []
-    )
-    return articles
+    counted = pd.DataFrame([_counted(*row) for row in rows], columns=["sha256", "n_words", "n_sentences"])
+    return articles.assign(**counted)
 
 
 def _counted(id_: str, text: Any, code: str, digest: Any, n_words: Any, n_sentences: Any) -> tuple[str, int, int]:

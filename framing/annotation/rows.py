@@ -113,7 +113,7 @@ def rows_of(article: Article, extraction: Extraction, cut: Sequence[Segment], st
         "quotes": quotes,
         "voices": voice_rows(article, cut),
         "islands": [(id_, i.start, i.end, i.role, short_name(i.speaker)) for i in extraction.islands],
-        "labels": [(id_, *label) for label in labels(article.own, found, cut, islands)],
+        "labels": [(id_, *label) for label in labels(article.own, found, cut, islands, article.language)],
         "lemmas": lemma_rows(id_, article.parsed, cut, actors, [m for m in found if " " in m.variant]),
         "warnings": [(id_, warning) for warning in extraction.warnings],
     }

@@ -153,7 +153,7 @@ def _named_thing(island: Surroundings) -> Verdict | None:
 
 def _glossed(island: Surroundings) -> Verdict | None:
     """« La soi-disant « trêve » »."""
-    words = gloss(island.view, island.start, island.end)
+    words = gloss(island.view, island.start, island.end, island.language)
     role = gloss_role(words, island.language) if words else None
     return Verdict(role, words, "gloss") if role else None
 

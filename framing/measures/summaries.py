@@ -47,7 +47,8 @@ def cues_by_class(annotations: Annotations) -> pd.DataFrame:
 
 
 def mentions_of(annotations: Annotations, concepts: list[str]) -> pd.DataFrame:
-    """Every use of some concepts: columns article_id, group, concept, variant, voice, speaker, adoption, marker, n."""
+    """Every use of some concepts: columns article_id, group, concept, variant, voice, speech, speaker,
+    adoption, marker, n."""
     speakers = annotations.quotes[["article_id", "quote_id", "speaker"]]
     labels = with_articles(annotations.labels, annotations).merge(speakers, how="left", on=["article_id", "quote_id"])
     keys = ["article_id", "group", "concept", "variant", "voice", "speech", "speaker", "adoption", "marker"]

@@ -143,7 +143,7 @@ def latter(source: Source, context: Context) -> Speaker | None:
     ]
     persons = [m for m in fits if m.person and number - m.unit <= 2]
     able = [m for m in fits if m.kind in ("group", "role", "outlet", "name")]
-    return _taken_up(max(reversed(persons or able or fits), key=lambda m: m.at, default=None), "ce dernier")
+    return _taken_up(max(reversed(persons or able or fits), key=lambda m: m.at, default=None), "the latter")
 
 
 def both_parties(source: Source, context: Context) -> Speaker | None:

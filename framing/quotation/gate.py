@@ -9,8 +9,8 @@ from framing.text.article import Article
 from framing.text.units import Unit
 
 _WORD = re.compile(r"\w+")
-_BY_WORD = ("attribute", "comme", "pour", "que", "si")  # frames whose content a word of its own opens
-_BY_PLACE = frozenset(["inverted", "direct"])
+_FRAMES_BY_WORD = ("attribute", "comme", "pour", "que", "si")  # frames whose content a word of its own opens
+_FRAMES_BY_PLACE = frozenset(["inverted", "direct"])
 _BEFORE, _BEHIND = 28, 45  # characters round a verb in which a comma before it or a colon behind it counts
 
 
@@ -18,7 +18,7 @@ _BEFORE, _BEHIND = 28, 45  # characters round a verb in which a comma before it 
 def _needed(language: Language) -> dict[str, frozenset[str]]:
     """A frame to the words, their apostrophes left out, of which it needs one."""
     classes = word_classes(language)
-    return {frame: frozenset(w.rstrip("'") for w in classes.frame_words(frame)) for frame in _BY_WORD}
+    return {frame: frozenset(w.rstrip("'") for w in classes.frame_words(frame)) for frame in _FRAMES_BY_WORD}
 
 
 def _can_govern(cue: Cue, word: str, words: set[str], lower: str, language: Language) -> bool:
@@ -26,7 +26,7 @@ def _can_govern(cue: Cue, word: str, words: set[str], lower: str, language: Lang
     if not all(part.strip("'") in words for part in cue.rest):
         return False
     needed = _needed(language)
-    if any(frame not in needed or words & needed[frame] for frame in cue.frames - _BY_PLACE):
+    if any(frame not in needed or words & needed[frame] for frame in cue.frames - _FRAMES_BY_PLACE):
         return True
     return bool(cue.frames & {"inverted", "direct", "que"}) and _has_place(word, lower, language)
 

