@@ -21,13 +21,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from framing.annotation import annotate
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from framing.align import coverage, events, matcher_scores, reuse, statements
 from framing.align.clusters import tokens
+from framing.annotation import annotate
 from framing.corpus.store import read_texts
 from framing.study import read_study
 from framing.text.fold import folded

@@ -22,7 +22,9 @@ def several(articles, n):
     """So many articles, each with an id and a text of its own."""
     rounds = range(-(-n // len(articles)))
     copies = [
-        articles.assign(article_id=articles["article_id"] + f"-{k}", text=articles["text"] + f"\n\nCopie {k}.", sha256=None)
+        articles.assign(
+            article_id=articles["article_id"] + f"-{k}", text=articles["text"] + f"\n\nCopie {k}.", sha256=None
+        )
         for k in rounds
     ]
     return pd.concat(copies, ignore_index=True)[:n]

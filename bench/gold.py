@@ -49,7 +49,9 @@ def known():
 
 def look(reason):
     looks = pd.read_csv(OUT / "looks.csv")
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     scores = scored("check2")[3]
     scores = scores[scores["measure"].isin(HEADLINE)].round(4)
     row = scores.assign(look=looks["look"].max() + 1, date=dt.date.today().isoformat(), commit=commit, reason=reason)
