@@ -88,7 +88,7 @@ def test_single_marks(rule, text, expected):
         ('un 7" et rien', 1),
         ("« a “b »", 1),
         ("Oui !' dit-il", 0),
-        ("« " * 20 + "» " * 16, 4),
+        ("« " * 20 + "» " * 20, 8),
     ],
 )
 def test_marks_without_a_partner_are_reported(text, unpaired):
