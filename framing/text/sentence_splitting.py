@@ -173,4 +173,4 @@ def _may_follow(text: str, at: int, end: int) -> bool:
 
 
 def _starts_sentence(char: str) -> bool:
-    return char.isupper() or char.istitle() or char.isdigit()
+    return char.istitle() or char.isdigit()  # every capital is a title letter

@@ -129,6 +129,10 @@ def test_what_the_user_should_know(rule, said, reason):
     assert [r.__name__ for r in DOUBTS if r(details)] == [rule]
 
 
+def test_today_is_no_day_of_the_future():
+    assert refusal(known(**SOUND | {"published": TODAY.isoformat()}), STUDY, TODAY) is None
+
+
 def test_nothing_is_wrong_with_a_sound_article():
     details = known(**SOUND, entry=entry(sha256=known().sha256))
     assert refusal(details, STUDY, TODAY) is None and doubts(details) == []

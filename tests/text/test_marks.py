@@ -60,6 +60,8 @@ def test_pairs(text, expected):
         ("after a letter a closing mark, where one is open", "Il juge 'bien' l'avis", ["bien"]),
         ("after a shortened word never a closing mark", "Il parle 'de l' autre' ici", ["de l' autre"]),
         ("after another mark a closing mark", "Il dit ‘« oui »’ hier", ["« oui »", "oui"]),
+        ("after another mark a closing mark", "'Il dit «oui»' hier", ["Il dit «oui»", "oui"]),
+        ("between two letters an apostrophe", "‘Rob’Ot est là’", ["Rob’Ot est là"]),
         ("after a space a curly one closes", "Il dit ‘ oui ’ hier", ["oui"]),
         ("after a space a straight one does not close", "Il dit 'oui ' hier' ici", ["oui ' hier"]),
         ("before a word it opens, where one could close it later", "Il dit 'oui, peut-être' hier", ["oui, peut-être"]),
@@ -76,7 +78,18 @@ def test_single_marks(rule, text, expected):
 
 @pytest.mark.parametrize(
     ("text", "unpaired"),
-    [("", 0), ("« oui »", 0), ("« oui", 1), ("oui »", 1), ("« a » b »", 1), ("« a\nb\nc", 1), ('un 7" et rien', 1)],
+    [
+        ("", 0),
+        ("« oui »", 0),
+        ("« oui", 1),
+        ("oui »", 1),
+        ("« a » b »", 1),
+        ("« a\nb\nc", 1),
+        ('un 7" et rien', 1),
+        ("« a “b »", 1),
+        ("Oui !' dit-il", 0),
+        ("« " * 20 + "» " * 20, 8),
+    ],
 )
 def test_marks_without_a_partner_are_reported(text, unpaired):
     assert len(find_marks(text).unpaired) == unpaired

@@ -71,6 +71,7 @@ def test_sentences(parts, between):
         ('" closes after a space where one is open', ['" Oui. "', "Il part."]),
         ('" opens after a space where none is open', ["Elle part.", '" Oui ", dit-il.']),
         ('" does not close before a word', ['Elle part."Oui" Fin.']),
+        ('" opens before a word even where one is open', ['"Oui.', '"Il part.']),
         ("’ does not close before a word", ["Elle part.’Oui’ Fin."]),
     ],
 )
@@ -90,7 +91,7 @@ def test_marks_after_a_full_stop(rule, parts):
         ("a capital behind too many marks", ["Oui. – « – « Elle part. »"]),
         ("an omission after a mark", ["Oui.", "« … et puis rien »"]),
         ("an omission of three stops after a mark", ["Oui.", "« ... et puis rien »"]),
-        ("no omission without a mark", ["Oui. ; … rien"]),
+        ("no omission without a mark", ["Oui.  … rien"]),
         ("no comma", ["Oui. , Elle part"]),
     ],
 )

@@ -32,6 +32,20 @@ def test_mark_style(text, style):
 
 
 @pytest.mark.parametrize(
+    ("text", "style", "offsets"),
+    [
+        ("", "curly", [0]),
+        ("« a »", "guillemets", [0, 2, 2, 3, 4, 5]),
+        ("« a »", "straight", [0, 1, 1, 2, 2, 3]),
+        ('"a"', "guillemets", [0, 2, 3, 5]),
+        ("«  a»", "thin guillemets", [0, 2, 2, 2, 3, 5]),
+    ],
+)
+def test_where_offsets_go(text, style, offsets):
+    assert exchange_marks(text, style).offsets == offsets
+
+
+@pytest.mark.parametrize(
     ("text", "style", "expected"),
     [
         ("", "curly", ""),

@@ -77,6 +77,12 @@ def test_of_a_long_quotation_the_first_sentence_stays():
     assert view(text, 2, end, [], {}) == ("Nous irons.", list(range(2, end)))
 
 
+def test_a_mark_outside_the_sentence_is_none_of_its_own():
+    (pair,) = find_marks("« oui »").pairs
+    assert view("« oui »", 0, 5, [pair], {}) == ("oui", [2, 3, 4])
+    assert view("« oui » ", 2, 7, [pair], {}) == ("oui", [2, 3, 4])
+
+
 def test_time_is_linear():
     for hostile in (" " * 40_000, "' " * 20_000, ". " * 20_000, ".\t\t" * 10_000, "« " * 20_000, " ,." * 10_000):
         began = time.perf_counter()

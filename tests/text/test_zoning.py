@@ -82,6 +82,26 @@ PAGES = [
         ("Mentions légales", "furniture"),
     ],
     [("Port\nDates\nCriée", P)],  # nothing on the page is a paragraph
+    [("Littoral", "furniture"), ("Le port d'Orée rouvre", "headline"), (BODY, P)],
+    [  # what stands between headline and byline is a label when it is short
+        ("Pourquoi le port d'Orée est-il resté fermé pendant trois longs mois ?", "headline"),
+        ("Reportage", "furniture"),
+        ("Le Fanal | 03.04.2019 10h12", "source"),
+        (BODY, P),
+    ],
+    [
+        ("Le port d'Orée rouvre", "headline"),
+        ("La criée neuve attend encore ses poissons", P),
+        ("Le Fanal | 03.04.2019 10h12", "source"),
+        (BODY, P),
+    ],
+    [  # what stands between paragraphs is none
+        ("Le port d'Orée rouvre", "headline"),
+        (BODY, P),
+        ("Une criée neuve", P),
+        (BODY, P),
+        ("Partez cet article sur :", "furniture"),
+    ],
 ]
 
 
