@@ -27,7 +27,7 @@ ALLOWED = 1.0
 def points(gold: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, float]:
     found = zip(texts.items(), extract_many(texts.values()), strict=True)
     pred = {id_: to_gold(id_, text, extraction) for (id_, text), extraction in found}
-    values = score(gold, pred, texts, rounds=1).set_index("measure")["value"]
+    values = score(gold, pred, texts, rounds=1).set_index("measure")["estimate"]
     return {measure: 100 * values[measure] for measure in MEASURES}
 
 

@@ -149,7 +149,7 @@ def validate(cases: list[Case], sizes: pd.DataFrame) -> pd.DataFrame:
             apart_from_zero = known and (estimate["low"] > 0 or estimate["high"] < 0)
             rows.append({
                 "measure": case.measure, "of": case.of, "design": design, "true": true,
-                **estimate[["estimate", "low", "high", "p", "n_observations", "n_units"]],
+                **estimate[["estimate", "low", "high", "p", "n", "n_units"]],
                 "holds the true size": "yes" if holds else "no" if known else "–",
                 "found": "yes" if apart_from_zero and estimate["estimate"] * true > 0 else "no",
                 "why not": why,
@@ -199,7 +199,7 @@ def traps(found: Annotations, true: Annotations, links: pd.DataFrame) -> pd.Data
         inside = d["low"] <= 0 <= d["high"] if pd.notna(d["low"]) else abs(estimate) < 1e-12
         out.append({
             "trap": name, "between": of, "of the": "texts" if in_texts else "result", "estimate": estimate,
-            **d[["low", "high", "n_observations", "n_units"]], "zero inside": "yes" if inside else "no",
+            **d[["low", "high", "n", "n_units"]], "zero inside": "yes" if inside else "no",
             "note": "" if pd.notna(d["low"]) else d["method"],
         })  # fmt: skip
     return pd.DataFrame(out)
@@ -220,7 +220,7 @@ def placebos(found: Annotations, splits: int) -> pd.DataFrame:
         for event in (None, "event"):
             part = compare.placebo(table, "value", n=splits, event=event)
             parts.append(part.assign(measure=measure, design="within events" if event else "articles"))
-    columns = ["measure", "design", "group", "estimate", "low", "high", "n_splits", "n_units", "n_observations"]
+    columns = ["measure", "design", "group", "estimate", "low", "high", "n_splits", "n_units", "n"]
     return pd.concat(parts, ignore_index=True)[columns]
 
 

@@ -168,7 +168,7 @@ def _draw(found: "pd.DataFrame", path: Path) -> None:
     from framing.report import plots
 
     row = found.iloc[0]
-    title = f"{row['measure']} (n = {row['n_units']} articles, {row['n_observations']} observations)"
+    title = f"{row['measure']} (n = {row['n_units']} articles, {row['n']} observations)"
     plots.use_style()
     axes = plots.differences(found, "measure", title, f"{row['group']} minus {row['minus']}, 95 % interval")
     plots.publish(axes, path.stem, found, path.parent)

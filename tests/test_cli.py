@@ -191,7 +191,7 @@ def test_a_comparison_by_sentence_is_corrected_by_checked_ones(folder, run):
     call = ["compare", "share_class:etat", "--unit", "sentence"]
     raw = first_row(run(*call)[1])
     sentences = Annotations.load("data/annotations").sentences
-    assert raw["n_observations"] == len(sentences) and raw["estimate"] > 0
+    assert raw["n"] == len(sentences) and raw["estimate"] > 0
 
     table = sentences_quoting(Annotations.load("data/annotations"), ["etat"])
     truth = table.assign(truth=(table["group"] == "state").astype(int))

@@ -227,7 +227,7 @@ def matcher_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     """Precision and recall of the fact matcher against hand-coded accounts, with Wilson's 95 % interval.
 
     `found` comes from `coverage`; `gold` has the columns article_id, fact and reported (0 or 1; a fact that several
-    sentences report may have several rows). Gives a row a measure: measure, value, low, high, hits, n; NaN without cases.
+    sentences report may have several rows). Gives a row a measure: measure, estimate, low, high, hits, n; NaN without cases.
     """
     reported = gold.groupby(["article_id", "fact"], as_index=False)["reported"].max()
     cells = found[found["kind"] == FACT].merge(
@@ -238,7 +238,7 @@ def matcher_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     for measure, n in (("precision", int(cells["present"].sum())), ("recall", int((cells["reported"] == 1).sum()))):
         low, high = binomtest(hits, n).proportion_ci(method="wilson") if n else (np.nan, np.nan)
         rows.append((measure, hits / n if n else np.nan, float(low), float(high), hits, n))
-    return pd.DataFrame(rows, columns=["measure", "value", "low", "high", "hits", "n"])
+    return pd.DataFrame(rows, columns=["measure", "estimate", "low", "high", "hits", "n"])
 
 
 def who_is_left_out(annotations: Annotations, groups: Sequence[str] | None = None) -> pd.DataFrame:

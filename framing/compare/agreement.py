@@ -29,7 +29,7 @@ def krippendorff_alpha(
     Returns
     -------
     DataFrame
-        One row: estimate, low, high, n_units, n_coders, n_observations, method; NaN with the reason where there is nothing
+        One row: estimate, low, high, n_units, n_coders, n, method; NaN with the reason where there is nothing
         to agree on (no unit coded twice, or one label throughout). A label with nine tenths of all is noted in `method`.
 
     Raises
@@ -68,7 +68,7 @@ def krippendorff_alpha(
         cells = [float(_alpha(np.ones((1, n_units)), counts)[0]), float(low), float(high)]
         method = f"Krippendorff's alpha, nominal; bootstrap over {unit}{_prevalence(counts)}"
     row = [*cells, n_units, n_coders, len(given), method]
-    return pd.DataFrame([row], columns=["estimate", "low", "high", "n_units", "n_coders", "n_observations", "method"])
+    return pd.DataFrame([row], columns=["estimate", "low", "high", "n_units", "n_coders", "n", "method"])
 
 
 def _prevalence(counts: Array) -> str:

@@ -378,7 +378,7 @@ def difference(
         One row, in units of `value`: estimate, low, high (95 %; corrected when `checked` is given), raw_estimate, raw_low,
         raw_high (uncorrected), p (two-sided; by permutation of the studentised difference, and never below that of the
         interval, so that the two agree; of a corrected estimate that of the interval; NaN where p_min is above 0.05), p_min
-        (the smallest p the design can reach by permutation), n_units, n_observations, n_events
+        (the smallest p the design can reach by permutation), n_units, n, n_events
         (covered by both groups; NaN without `event`), method. All NaN, with the reason in `method`, where nothing can be
         said: an empty group, one unit in a group, no event in common, numbers that do not vary.
 
@@ -398,8 +398,8 @@ def difference(
     ...     "group": ["state"] * 8 + ["wire"] * 8, "article_id": list("aabbccddeeffgghh"),
     ...     "directe": [0, 0, 1, 0, 0, 0, 0, 1, 1, 1, 0, 1, 1, 1, 1, 0]})
     >>> d = difference(citations, "directe")
-    >>> d[["estimate", "low", "high", "p", "p_min", "n_units", "n_observations"]].round(3)
-       estimate    low   high      p  p_min  n_units  n_observations
+    >>> d[["estimate", "low", "high", "p", "p_min", "n_units", "n"]].round(3)
+       estimate    low   high      p  p_min  n_units  n
     0      -0.5 -0.789  0.136  0.171  0.029        8              16
     """
     groups = groups_asked(table, groups)
@@ -423,7 +423,7 @@ def difference(
             "p": [p],
             "p_min": [design.p_min],
             "n_units": [sum(design.n_units)],
-            "n_observations": [len(design.rows)],
+            "n": [len(design.rows)],
             "n_events": [np.nan if event is None else len(design.weight)],
             "method": ["; ".join(filter(None, [contrast.method, contrast.reason, *notes]))],
         }

@@ -12,7 +12,7 @@ from framing.compare.intervals import LEVEL, share_interval, welch_df
 from framing.compare.means import codes, mean_of
 from framing.compare.observations import Array, Observations, group_codes, groups_asked, need_columns, read
 
-COLUMNS = ["estimate", "low", "high", "n_units", "n_observations", "method"]
+COLUMNS = ["estimate", "low", "high", "n_units", "n", "method"]
 
 
 def _row(cells: tuple[float, float, float], sides: list[Observations], method: str) -> pd.DataFrame:
@@ -46,7 +46,7 @@ def rate_ratio(
     Returns
     -------
     DataFrame
-        One row: estimate (1 is no difference), low, high, n_units, n_observations, method. High is infinite where the second
+        One row: estimate (1 is no difference), low, high, n_units, n, method. High is infinite where the second
         group's rate may be 0; NaN with the reason where nothing can be said.
 
     Raises
@@ -106,7 +106,7 @@ def rank_biserial(
     Returns
     -------
     DataFrame
-        One row: estimate (-1 to 1; 0 is no tendency), low, high (95 %), n_units, n_observations, method.
+        One row: estimate (-1 to 1; 0 is no tendency), low, high (95 %), n_units, n, method.
 
     Raises
     ------
@@ -175,7 +175,7 @@ def effective_number(
     -------
     DataFrame
         A row a cell: columns of `by`, estimate, low, high (95 %, delete-one jackknife over units on the log scale: a
-        bootstrap draws articles twice and so lowers the number), sample, n_units, n_observations, method.
+        bootstrap draws articles twice and so lowers the number), sample, n_units, n, method.
 
     Raises
     ------
@@ -186,8 +186,8 @@ def effective_number(
 
     >>> t = pd.DataFrame({"group": ["state"] * 6 + ["wire"] * 6, "article_id": list("aabbccddeeff"),
     ...                   "actor": ["ministre"] * 5 + ["experte"] + ["ministre", "témoin", "experte", "juge", "maire", "témoin"]})
-    >>> effective_number(t)[["group", "estimate", "sample", "n_units", "n_observations"]].round(2)
-       group  estimate  sample  n_units  n_observations
+    >>> effective_number(t)[["group", "estimate", "sample", "n_units", "n"]].round(2)
+       group  estimate  sample  n_units  n
     0  state      1.45       4        3               6
     1   wire      3.48       4        3               6
     """
@@ -221,7 +221,7 @@ def effective_number(
             ]
             method = f"exp of Shannon's entropy in {size} observations; jackknife over {unit}"
         out.append([*(key if isinstance(key, tuple) else (key,)), *ends, size, n_units, total, method])
-    return pd.DataFrame(out, columns=[*by, "estimate", "low", "high", "sample", "n_units", "n_observations", "method"])
+    return pd.DataFrame(out, columns=[*by, "estimate", "low", "high", "sample", "n_units", "n", "method"])
 
 
 def _rarefied_entropy(counts: Array, size: int) -> Array:

@@ -20,7 +20,7 @@ from framing.compare.intervals import (
 from framing.compare.means import FEW_CHECKED, MIN_CHECKED, are_shares, calibrate, corrected_mean, mean_of, within_one
 from framing.compare.observations import Array, Observations, need_columns, numbers, read
 
-COLUMNS = ["estimate", "low", "high", "raw_estimate", "raw_low", "raw_high", "n_units", "n_observations", "method"]
+COLUMNS = ["estimate", "low", "high", "raw_estimate", "raw_low", "raw_high", "n_units", "n", "method"]
 
 
 class Form(NamedTuple):
@@ -174,7 +174,7 @@ def estimate(
     -------
     DataFrame
         A row a cell, sorted: columns of `by`; estimate, low, high (corrected when `checked` is given), raw_estimate, raw_low,
-        raw_high, all in units of `value`; n_units, n_observations, method. NaN with the reason in `method` where nothing can
+        raw_high, all in units of `value`; n_units, n, method. NaN with the reason in `method` where nothing can
         be said: one unit in a cell, numbers that do not vary, too few checked observations.
 
     Raises
@@ -185,8 +185,8 @@ def estimate(
     Sources: as for `difference`.
 
     >>> citations = pd.DataFrame({"group": ["state"] * 6, "article_id": list("aabbcc"), "directe": [0, 0, 1, 0, 0, 1]})
-    >>> estimate(citations, "directe")[["group", "estimate", "low", "high", "n_units", "n_observations"]].round(2)
-       group  estimate   low  high  n_units  n_observations
+    >>> estimate(citations, "directe")[["group", "estimate", "low", "high", "n_units", "n"]].round(2)
+       group  estimate   low  high  n_units  n
     0  state      0.33  0.03  0.89        3               6
     """
     return _by_cell(table, value, by, unit, checked=checked)

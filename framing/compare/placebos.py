@@ -38,7 +38,7 @@ def placebo(
     themselves, and the difference is taken within events. `groups` are those that are split, by default the two that there
     are. Columns: group, estimate (share of the intervals that exclude
     zero), low, high (95 %, for the number of splits: splits of the same articles overlap, so nothing is said about other
-    articles), n_splits (that gave an interval), n_units, n_observations, method; NaN where no split gave one.
+    articles), n_splits (that gave an interval), n_units, n, method; NaN where no split gave one.
 
     Source: placebo tests (Athey & Imbens 2017).
 
@@ -65,5 +65,5 @@ def placebo(
             low, high = (float(end) for end in share_interval(share, len(found), np.inf, LEVEL))
         method = f"{n} random splits of the {unit} of {group}" + (f" within {event}" if event else "")
         rows.append([group, share, low, high, len(found), len(units), len(mine), method])
-    columns = ["group", "estimate", "low", "high", "n_splits", "n_units", "n_observations", "method"]
+    columns = ["group", "estimate", "low", "high", "n_splits", "n_units", "n", "method"]
     return pd.DataFrame(rows, columns=columns)

@@ -119,7 +119,7 @@ def coded_precision(coded: pd.DataFrame, by: Sequence[str] = ("group",)) -> pd.D
     """Precision as coded by hand: of the relations of the corpus, the share that is right, estimated from the sample.
 
     `coded` is what `read_coded` gives. Columns: those of `by`, measure (is_quotation, content_ok, speaker_ok: each of
-    all relations), value, low, high, n (relations coded), n_articles. The strata weigh as in the corpus (Hájek 1971),
+    all relations), estimate, low, high, n (relations coded), n_articles. The strata weigh as in the corpus (Hájek 1971),
     several coders of a relation count by their mean answer; intervals as in `evaluate.share`, clusters are articles.
     What the coders left open is not counted.
 
@@ -135,14 +135,14 @@ def coded_precision(coded: pd.DataFrame, by: Sequence[str] = ("group",)) -> pd.D
             answered = answered.assign(answer=answered[question].astype(float))
             each = answered.groupby("id", sort=True).agg({"answer": "mean", "article_id": "first", "weight": "first"})
             rows.append((*key, question, *share(each["answer"], each["article_id"], each["weight"])))
-    return pd.DataFrame(rows, columns=[*by, "measure", "value", "low", "high", "n", "n_articles"])
+    return pd.DataFrame(rows, columns=[*by, "measure", "estimate", "low", "high", "n", "n_articles"])
 
 
 def coder_agreement(coded: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     """How far the coders agree on each question beyond chance: Krippendorff's alpha, with its interval over relations.
 
     `coded` is what `read_coded` gives for two coders or more. Columns: measure, and those of
-    `compare.krippendorff_alpha` (estimate, low, high, n_units, n_coders, n_observations, method). That what is no
+    `compare.krippendorff_alpha` (estimate, low, high, n_units, n_coders, n, method). That what is no
     quotation has no right content or speaker is a rule and no judgement, so the two questions leave such rows out.
     """
     found = []

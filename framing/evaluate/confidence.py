@@ -55,5 +55,5 @@ def calibration_error(
         value = float(np.abs(gap.sum(axis=0)).sum() / n.sum())
         low, high = np.percentile(np.abs(times @ gap).sum(axis=1) / (times @ n), [2.5, 97.5])
     return pd.DataFrame(
-        [("calibration_error", value, low, high, len(table))], columns=["measure", "value", "low", "high", "n"]
+        [("calibration_error", value, low, high, len(table))], columns=["measure", "estimate", "low", "high", "n"]
     )

@@ -14,7 +14,7 @@ from framing.compare.observations import Observations
 class Share(NamedTuple):
     """A share with its 95 % interval, the number of things and of clusters (articles) that it rests on."""
 
-    value: float
+    estimate: float
     low: float
     high: float
     n: int
@@ -56,7 +56,7 @@ def _groups(table: pd.DataFrame, by: Sequence[str]) -> Iterable[tuple[tuple[Any,
 def rates(pairs: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Precision and recall by group, type, construction (cue_place), marks: by any columns of the table of pairs.
 
-    Columns: those of `by`, measure, value, low, high, n, n_articles. Measures: 'precision' and 'recall' of contents,
+    Columns: those of `by`, measure, estimate, low, high, n, n_articles. Measures: 'precision' and 'recall' of contents,
     'speaker' (of the pairs, the share with the right speaker), 'attributed_precision' and 'attributed_recall'.
     Intervals: see `share`, clusters are articles. The type of a spurious relation is the predicted one, so precision
     by type mixes the two: see `confusion`.
@@ -73,7 +73,7 @@ def rates(pairs: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
             ("attributed_recall", right, is_gold),
         ):
             rows.append((*key, measure, *share(hit[among], part.loc[among, "article_id"])))
-    return pd.DataFrame(rows, columns=[*by, "measure", "value", "low", "high", "n", "n_articles"])
+    return pd.DataFrame(rows, columns=[*by, "measure", "estimate", "low", "high", "n", "n_articles"])
 
 
 def confusion(

@@ -73,7 +73,7 @@ def score(
     rounds: int = 2000,
     seed: int = 1,
 ) -> pd.DataFrame:
-    """How right the predicted quotations are: a row a measure (columns measure, value, low, high, n).
+    """How right the predicted quotations are: a row a measure (columns measure, estimate, low, high, n).
 
     Measures: precision, recall and F1 of contents that overlap by 0.3 and by 0.8, recall by type; over the pairs at 0.3
     the share with the right cue, source and speaker; and precision, recall and F1 where a pair counts only with its
@@ -107,4 +107,4 @@ def score(
         values = parts / np.maximum(wholes, 1)
         low, high = np.percentile(values, [2.5, 97.5]) if whole and len(values) else (np.nan, np.nan)
         rows.append((m.name, m.scale * total[m.part] / whole if whole else np.nan, low, high, int(total[m.n])))
-    return pd.DataFrame(rows, columns=["measure", "value", "low", "high", "n"])
+    return pd.DataFrame(rows, columns=["measure", "estimate", "low", "high", "n"])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).with_name("templates")
 HEADS = {
-    "article_id": "article", "n_units": "n articles", "n_observations": "n", "n_events": "n events", "cue_lemma": "cue",
+    "article_id": "article", "n_units": "n articles", "n_events": "n events", "cue_lemma": "cue",
     "cue_class": "class of cue", "actor_class": "class of speaker", "quote_id": "quotation", "source_kind": "named as",
 }  # fmt: skip
 MISSING = "–"

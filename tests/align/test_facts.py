@@ -157,13 +157,13 @@ def test_matcher_scores_on_the_sample():
     found = pd.concat([coverage(event, data, data.texts, known) for event in known.events])
     scores = matcher_scores(found, gold).set_index("measure")
     assert scores.loc["recall", "n"] == (gold.groupby(["article_id", "fact"])["reported"].max() == 1).sum()
-    assert (scores["value"] >= 0.95).all() and (scores["low"] < scores["value"]).all()
+    assert (scores["estimate"] >= 0.95).all() and (scores["low"] < scores["estimate"]).all()
 
 
 def test_matcher_scores_without_cases_are_nan():
     empty = pd.DataFrame({"article_id": [], "fact": [], "reported": []})
     found = coverage("pont", data := accounts(*FOUR), data.texts, study())
-    assert matcher_scores(found, empty)["value"].isna().all()
+    assert matcher_scores(found, empty)["estimate"].isna().all()
 
 
 def test_who_is_left_out():

@@ -20,7 +20,7 @@ GROUPS = ("state", "wire")
 BENCH = Path(__file__).parents[2] / "bench" / "inference.py"
 COLUMNS = [
     "estimate", "low", "high", "raw_estimate", "raw_low", "raw_high",
-    "p", "p_min", "n_units", "n_observations", "n_events", "method",
+    "p", "p_min", "n_units", "n", "n_events", "method",
 ]  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def test_share_over_observations_not_over_articles():
     table = observations([[1, 1, 1, 1, 0, 0], [0, 0]], [[1], [0, 0, 0]])
     row = compare.difference(table, "value").iloc[0]
     assert row["estimate"] == pytest.approx(4 / 8 - 1 / 4)
-    assert (row["n_units"], row["n_observations"]) == (4, 12)
+    assert (row["n_units"], row["n"]) == (4, 12)
     assert np.isnan(row["n_events"])
 
 
@@ -193,7 +193,7 @@ def test_events_are_weighted_as_mantel_and_haenszel():
     apart = {"a": 2 - 2 / 3, "b": 2 - 3}
     row = compare.difference(table, "value", event="event").iloc[0]
     assert row["estimate"] == pytest.approx(sum(weight[e] * apart[e] for e in "ab") / sum(weight.values()))
-    assert (row["n_events"], row["n_units"], row["n_observations"]) == (2, 6, 11)
+    assert (row["n_events"], row["n_units"], row["n"]) == (2, 6, 11)
 
 
 def test_one_event_is_compared_over_its_articles():

@@ -45,7 +45,7 @@ def test_estimate(values, estimate, reason):
         return
     row = table.iloc[0]
     assert row["estimate"] == pytest.approx(estimate, nan_ok=True)
-    assert (row["n_units"], row["n_observations"]) == (len(values), len(values))
+    assert (row["n_units"], row["n"]) == (len(values), len(values))
     assert reason in row["method"]
     if np.isnan(estimate):
         assert row[["low", "high", "raw_estimate", "raw_low", "raw_high"]].isna().all()
@@ -229,7 +229,7 @@ def test_effective_number_heeds_equal_size():
     table = pd.concat([table, pd.DataFrame({"group": "wire", "article_id": "wire-0", "actor": [None] * 5})])
     got = compare.effective_number(table)
     assert got["sample"].tolist() == [8, 8]
-    assert got["n_observations"].tolist() == [12, 36]
+    assert got["n"].tolist() == [12, 36]
     assert got["estimate"].iloc[0] == pytest.approx(got["estimate"].iloc[1], rel=0.08)
     assert compare.effective_number(speakers(state=["aa", "aaa"]))["estimate"].item() == pytest.approx(1)
     with pytest.raises(ValueError, match="sample is 0"):

@@ -66,7 +66,7 @@ def test_without_copy_takes_the_copy_out_of_every_measure():
     study = Annotations(STUDY.tables, dict.fromkeys(("a1", "a2", "b1", "b2"), "mot " * 10))
     links = as_table("links", [("b2", "a1", 0, 10, 0, 10, "reuse", 1.0)])
     table = without_copy(study, ["share_direct"], links, event=None).set_index("text")
-    assert table["measure"].eq("share_direct").all() and table["n_observations"].tolist() == [5, 4, 4]
+    assert table["measure"].eq("share_direct").all() and table["n"].tolist() == [5, 4, 4]
     assert table.index.tolist() == ["as printed", "without copied passages", "copy kept in the earliest article"]
 
 

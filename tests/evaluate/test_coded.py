@@ -107,11 +107,11 @@ def test_precision_weighs_the_strata_as_the_corpus_does(tmp_path):
     answers = {"state": all_right, "wire": lambda row: {"is_quotation": "non"}}
     coded = read_coded([fill_in(path, tmp_path / "ada.csv", lambda row: answers[row["group"]](row))])
     overall = coded_precision(coded, by=()).set_index("measure")
-    assert overall["value"].tolist() == pytest.approx([80 / 86] * 3)
+    assert overall["estimate"].tolist() == pytest.approx([80 / 86] * 3)
     assert overall["n"].tolist() == [20] * 3
     by_group = coded_precision(coded).set_index(["group", "measure"])
-    assert by_group.loc[("state", "speaker_ok"), "value"] == 1
-    assert by_group.loc[("wire", "speaker_ok"), "value"] == 0
+    assert by_group.loc[("state", "speaker_ok"), "estimate"] == 1
+    assert by_group.loc[("wire", "speaker_ok"), "estimate"] == 0
     assert by_group.loc[("wire", "is_quotation"), "high"] > 0.3, "three articles do not prove that none is right"
 
 
@@ -120,7 +120,7 @@ def test_two_coders_count_once(written, tmp_path):
     no = fill_in(written, tmp_path / "bea.csv", lambda row: {"is_quotation": "non"})
     alone, both = coded_precision(read_coded([yes]), by=()), coded_precision(read_coded([yes, no]), by=())
     assert both["n"].tolist() == alone["n"].tolist()
-    assert both["value"].tolist() == [0.5] * 3
+    assert both["estimate"].tolist() == [0.5] * 3
 
 
 def test_open_answers_are_not_counted(written, tmp_path):
@@ -132,7 +132,7 @@ def test_one_stratum_gives_the_plain_share(written, tmp_path):
     coded = read_coded([fill_in(written, tmp_path / "a.csv", in_turn(["oui", "non"] * 4))]).assign(weight=1.0)
     found = coded_precision(coded, by=()).iloc[0]
     expected = share(coded["is_quotation"].astype(float), coded["article_id"])
-    assert found[["value", "low", "high", "n", "n_articles"]].tolist() == pytest.approx(list(expected))
+    assert found[["estimate", "low", "high", "n", "n_articles"]].tolist() == pytest.approx(list(expected))
 
 
 def test_precision_by_a_column_that_the_sheets_lack(written):

@@ -27,13 +27,13 @@ def test_share_is_less_sure_of_things_that_come_in_clusters():
     hits = [1] * 30 + [0] * 10
     alone = share(hits, range(40))
     whole = share(hits, np.repeat(range(8), 5))  # every article all right or all wrong
-    assert whole.value == alone.value
+    assert whole.estimate == alone.estimate
     assert whole.high - whole.low > 1.8 * (alone.high - alone.low)
 
 
 def test_share_weighs():
     weighted, plain = share([1, 1, 0, 0], range(4), [3, 3, 1, 1]), share([1, 1, 1, 0], range(4))
-    assert weighted.value == plain.value == 6 / 8
+    assert weighted.estimate == plain.estimate == 6 / 8
     assert weighted.high - weighted.low > plain.high - plain.low
 
 
@@ -68,12 +68,12 @@ def table():
 
 def test_rates(table):
     found = rates(table).set_index("measure")
-    assert found["value"].to_dict() == {
+    assert found["estimate"].to_dict() == {
         "precision": 4 / 5, "recall": 4 / 5, "speaker": 3 / 4, "attributed_precision": 3 / 5, "attributed_recall": 3 / 5
     }  # fmt: skip
     assert found["n"].tolist() == [5, 5, 4, 5, 5]
     assert found["n_articles"].tolist() == [2] * 5
-    by_type = rates(table, ["type"]).set_index(["type", "measure"])["value"]
+    by_type = rates(table, ["type"]).set_index(["type", "measure"])["estimate"]
     assert by_type["direct", "recall"] == 1
     assert by_type["indirect", "recall"] == 1 / 2
     assert rates(table.head(0)).set_index("measure")["n"].eq(0).all()
@@ -120,9 +120,9 @@ def test_calibration(table):
     assert found["right"].tolist() == [0, 3 / 4]
     assert found["confidence"].tolist() == pytest.approx([0.1, 0.9])
     (error,) = calibration_error(table, bins=5).to_dict("records")
-    assert error["value"] == pytest.approx((1 * 0.1 + 4 * 0.15) / 5)
+    assert error["estimate"] == pytest.approx((1 * 0.1 + 4 * 0.15) / 5)
     assert error["n"] == 5
-    assert error["low"] <= error["value"] <= error["high"]
+    assert error["low"] <= error["estimate"] <= error["high"]
     contents = calibration(table, bins=5, right=("right", "wrong_speaker"))
     assert contents["right"].tolist() == [0, 1]
 
@@ -130,7 +130,7 @@ def test_calibration(table):
 def test_calibration_without_confidence(table):
     bare = table.assign(confidence=np.nan)
     assert calibration(bare).empty
-    assert calibration_error(bare)["value"].isna().all()
+    assert calibration_error(bare)["estimate"].isna().all()
     with pytest.raises(ValueError, match="from 0 to 1"):
         calibration(table.assign(confidence=7.0))
 
@@ -148,5 +148,5 @@ def test_a_confidence_that_keeps_its_word_has_a_small_error():
         }
     )
     boastful = honest.assign(confidence=0.5 + confidence / 2)
-    assert calibration_error(honest, rounds=50)["value"].item() < 0.04
-    assert calibration_error(boastful, rounds=50)["value"].item() > 0.14
+    assert calibration_error(honest, rounds=50)["estimate"].item() < 0.04
+    assert calibration_error(boastful, rounds=50)["estimate"].item() > 0.14

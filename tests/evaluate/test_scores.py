@@ -43,7 +43,7 @@ def test_scores_by_hand():
         "attributed_precision": (1 / 3, 3), "attributed_recall": (1 / 3, 3), "attributed_f1": (2 / 6, 3),
     }  # fmt: skip
     assert table.index.tolist() == list(expected)
-    np.testing.assert_array_equal(table["value"], [value for value, _ in expected.values()])
+    np.testing.assert_array_equal(table["estimate"], [value for value, _ in expected.values()])
     assert table["n"].tolist() == [n for _, n in expected.values()]
 
 
@@ -51,12 +51,12 @@ def test_the_interval_is_that_of_drawing_articles():
     # Drawn with replacement, two articles, one perfect and one missed, give an F1 of 0, 2/3 or 1, each often.
     gold = by_id(article(quote([[0, 10]])), article(quote([[0, 10]]), id="b"))
     f1 = score(gold, by_id(article(quote([[0, 10]])))).set_index("measure").loc["f1_0.3"]
-    assert f1[["value", "low", "high"]].tolist() == [2 / 3, 0, 1]
+    assert f1[["estimate", "low", "high"]].tolist() == [2 / 3, 0, 1]
 
 
 def test_without_prediction_recall_is_measured_and_precision_is_not():
     table = score(by_id(article(quote([[0, 10]]))), {}).set_index("measure")
-    assert table.loc["recall_0.3", "value"] == 0
+    assert table.loc["recall_0.3", "estimate"] == 0
     assert table.loc[["precision_0.3", "speaker"]].drop(columns="n").isna().all(axis=None)
 
 
@@ -64,7 +64,7 @@ def test_predicted_articles_without_gold_are_left_out_with_a_warning():
     gold = by_id(article(quote([[0, 10]])))
     with pytest.warns(UserWarning, match="1 predicted articles have no gold"):
         table = score(gold, by_id(article(quote([[0, 10]])), article(quote([[0, 10]]), id="z")))
-    assert table.set_index("measure").loc["precision_0.3", ["value", "n"]].tolist() == [1, 1]
+    assert table.set_index("measure").loc["precision_0.3", ["estimate", "n"]].tolist() == [1, 1]
 
 
 def test_an_empty_gold_is_an_error():
@@ -114,7 +114,7 @@ def test_agrees_with_the_scorer_of_the_gold_to_the_digit(scorer, tmp_path, with_
 
     def same(name, value):
         # Where nothing can be measured we say NaN, the scorer 0.
-        assert ours.loc[name, "value"] == value or (ours.loc[name, "n"] == 0 and value == 0)
+        assert ours.loc[name, "estimate"] == value or (ours.loc[name, "n"] == 0 and value == 0)
 
     for t, of in theirs["content"].items():
         for name in ("precision", "recall", "f1"):
@@ -131,10 +131,12 @@ def test_agrees_with_the_scorer_of_the_gold_to_the_digit(scorer, tmp_path, with_
         same(f"attributed_{name}", theirs["attributed"][name])
     assert ours.loc["attributed_f1", ["low", "high"]].tolist() == theirs["attributed"]["f1_95"]
     if seed:
-        assert 0.2 < ours.loc["f1_0.8", "value"] < ours.loc["f1_0.3", "value"] < 0.95, "the perturbation tests nothing"
+        assert 0.2 < ours.loc["f1_0.8", "estimate"] < ours.loc["f1_0.3", "estimate"] < 0.95, (
+            "the perturbation tests nothing"
+        )
 
 
 @needs_gold
 def test_the_gold_against_itself_is_perfect():
     gold = load_gold(SHARED / "gold" / "dev.jsonl")
-    assert (score(gold, gold, rounds=50)["value"] == 1).all()
+    assert (score(gold, gold, rounds=50)["estimate"] == 1).all()

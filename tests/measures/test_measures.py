@@ -145,7 +145,7 @@ def test_estimates_by_category():
     assert list(dict.fromkeys(found["actor_class"])) == ["etat", "experts", "unknown"]
     assert (found["low"] <= found["estimate"]).all() and (found["estimate"] <= found["high"]).all()
     assert found["n_units"].tolist() == [2] * 6
-    assert found["n_observations"].tolist() == [4, 3] * 3
+    assert found["n"].tolist() == [4, 3] * 3
 
 
 def test_one_article_has_no_interval_and_nothing_has_no_row():

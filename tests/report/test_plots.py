@@ -34,7 +34,7 @@ ESTIMATES = pd.DataFrame(
         ("etat", "wire", 0.25, NAN, NAN, 2, 4),
         ("ong", "state", NAN, NAN, NAN, 3, 12),
     ],
-    columns=["actor_class", "group", "estimate", "low", "high", "n_units", "n_observations"],
+    columns=["actor_class", "group", "estimate", "low", "high", "n_units", "n"],
 )
 DIFFERENCES = pd.DataFrame(
     [("share_quoted", 0.2, -0.1, 0.5, 6), ("share_direct", -0.3, NAN, NAN, 5), ("share_unknown", NAN, NAN, NAN, 0)],
@@ -53,7 +53,7 @@ RELIABILITY = pd.DataFrame(
 )
 PEERS = pd.DataFrame(
     [("framing", "f1_0.3", 0.8, 0.7, 0.9), ("autre", "f1_0.3", 0.5, NAN, NAN), ("framing", "seconds", 3.0, NAN, NAN)],
-    columns=["tool", "measure", "value", "low", "high"],
+    columns=["tool", "measure", "estimate", "low", "high"],
 )
 FACTS = pd.DataFrame(
     [("pont-rouvert", "a1", "Boréal", "wire", True, NAN), ("pont-rouvert", "b1", "Phare", "state", False, 0.25),

@@ -45,7 +45,7 @@ def reliability(table: pd.DataFrame, title: str) -> Axes:
 
 def peers(table: pd.DataFrame, title: str) -> Axes:
     """How right each tool is: a row a tool, a mark a measure, with the interval where there is one
-    (columns tool, measure, value, low, high)."""
+    (columns tool, measure, estimate, low, high)."""
     tools, order = list(dict.fromkeys(table["tool"])), list(SCORES)
     axes = canvas(len(tools), title, row_height=0.62)
     for row in table[table["measure"].isin(order)].to_dict("records"):
@@ -53,8 +53,8 @@ def peers(table: pd.DataFrame, title: str) -> Axes:
         ink, marker, _ = SCORES[row["measure"]]
         if pd.notna(row["low"]):
             interval(axes, row["low"], row["high"], y, ink, 2, 0.6)
-        axes.plot(row["value"], y, marker, color=ink, ms=6)
-        beside(axes, f"{row['value']:.0%}", row["high"] if pd.notna(row["high"]) else row["value"], y, ink)
+        axes.plot(row["estimate"], y, marker, color=ink, ms=6)
+        beside(axes, f"{row['estimate']:.0%}", row["high"] if pd.notna(row["high"]) else row["estimate"], y, ink)
     axes.set_yticks(range(len(tools)), [wrapped(tool, 28) for tool in tools])
     axes.set_ylim(len(tools) - 0.4, -0.8)
     axes.set_xlim(0, 1.05)

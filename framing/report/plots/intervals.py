@@ -31,7 +31,7 @@ def estimates(
     groups: dict[str, str],
     *,
     percent: bool = True,
-    n: str = "n_observations",
+    n: str = "n",
 ) -> Axes:
     """Estimates with their intervals: a row a category, a mark a group (columns `category`, group, estimate, low, high, `n`).
 
