@@ -102,7 +102,7 @@ def test_copied_merges_and_keeps_the_first_when_asked():
 )
 def test_a_row_goes_when_half_of_it_is_copied(start, end, stays):
     links = as_table("links", [("b", "a", 10, 20, 0, 10, "reuse", 1.0), ("b", "a", 22, 40, 20, 38, "reuse", 1.0)])
-    rows = as_table("islands", [("b", start, end, "term", None)])
+    rows = as_table("islands", [("b", start, end, "autonymy", None, None, None)])
     assert len(without_reuse(rows, links)) == stays
 
 
@@ -110,12 +110,14 @@ def annotations(text: str) -> Annotations:
     tables = {name: as_table(name) for name in SCHEMA}
     tables["articles"] = as_table("articles", [("a", "o", "g", "e", "2031-05-01", "fr", 5, 1, sha256(text))])
     tables["sentences"] = as_table("sentences", [("a", "s1", 0, 0, len(text), 5)])
-    tables["voices"] = as_table("voices", [("a", 0, 12, "outlet", None, None, 3), ("a", 12, len(text), "source", "direct", "q1", 2)])
-    tables["lemmas"] = as_table("lemmas", [("a", "outlet", None, "port", "NOUN", 1, True)])
+    tables["voices"] = as_table(
+        "voices", [("a", 0, 12, "outlet", None, None, 3), ("a", 12, len(text), "source", "direct", "q1", 2)]
+    )
+    tables["lemmas"] = as_table("lemmas", [("a", "outlet", None, None, "port", "NOUN", 1, True)])
     quote = dict.fromkeys(SCHEMA["quotes"]) | {"article_id": "a", "quote_id": "q1", "start": 12, "end": len(text)}
     tables["quotes"] = as_table("quotes", [quote])
     tables["stances"] = as_table(
-        "stances", [("a", u, "direct", None, "t", "positive", 1.0, "m", "") for u in ("s1", "q1")]
+        "stances", [("a", u, "source", "direct", None, "t", "positive", 1.0, "m", "") for u in ("s1", "q1")]
     )
     return Annotations(tables, {"a": text})
 

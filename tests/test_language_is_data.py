@@ -18,7 +18,7 @@ MODULES = sorted(p.relative_to(PACKAGE).as_posix() for p in PACKAGE.rglob("*.py"
 TABLES = {
     "attitude_nouns": "noun", "attribution_phrases": "phrase", "boosters": "lemma_or_phrase", "civilities": "form",
     "closed_classes": "word", "contractions": "word", "function_words": "word", "hedges": "lemma_or_phrase",
-    "intensifiers": "lemma_or_phrase", "island_markers": "word", "metalinguistic_nouns": "noun",
+    "intensifiers": "lemma_or_phrase", "metalinguistic_nouns": "noun",
     "negations": "lemma_or_phrase", "reporting_nouns": "lemma", "reporting_verbs": "lemma",
 }  # fmt: skip
 

@@ -25,12 +25,12 @@ from xml.etree import ElementTree
 from framing.study import Event, Study, StudyError, read_study
 from framing.text.fold import folded
 from framing.text.tokenisation import count_words, words
+from framing.voice.glosses import NAMING, ROLES
 
 Row = dict[str, Any]
 Span = tuple[int, int]
 
 STANCES = {"+": "positive", "0": "neutral", "-": "negative"}
-ROLES = ("distancing", "term", "title", "name")
 ADOPTIONS = ("adopted", "quoted", "distanced")
 ZONES = {"headline": "headline", "dateline": "dateline", "sourceline": "source", "furniture": "furniture"}
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
@@ -51,7 +51,7 @@ TABLES = {
     "articles": "article_id outlet group event published language n_words n_sentences sha256",
     "gold_quotes": "article_id quote_id type start end speaker actor actor_class parent n_words statement",
     "gold_islands": "article_id start end role speaker",
-    "gold_labels": "article_id concept variant start end voice quote_id adoption",
+    "gold_labels": "article_id concept variant start end voice speech quote_id adoption",
     "gold_stances": "article_id start end voice quote_id target stance",
     "gold_facts": "article_id event fact reported start end",
     "gold_links": "article_id start end other_article_id other_start other_end kind link similarity",
@@ -334,11 +334,13 @@ def _islands(markup: _Markup) -> list[Row]:
 def _labels(markup: _Markup, relations: Sequence[Relation]) -> list[Row]:
     """Every mention of a concept outside page furniture, with voice and adoption.
 
-    In a quotation a mention is quoted, in an island distanced, else adopted; <label adoption="…"> says otherwise.
+    In a quotation a mention is quoted, in an island that is no name distanced, else adopted; <label adoption="…"> says
+    otherwise.
     """
     spans = {relation.number: relation.spans for relation in relations}
     types = {relation.number: relation.type for relation in relations}
     told = {(piece.start, piece.end): piece.attributes["adoption"] for piece in markup.of("label")}
+    islands = [piece for piece in markup.of("island") if piece.attributes["role"] != NAMING]
     rows = []
     for concept in markup.study.concepts.values():
         variants = "|".join(map(re.escape, concept.variants))
@@ -349,8 +351,8 @@ def _labels(markup: _Markup, relations: Sequence[Relation]) -> list[Row]:
             quote_id = _holder((start, end), spans)
             before = markup.canonical[:start]
             verbatim = quote_id and (types[quote_id] == "direct" or before.count("«") > before.count("»"))
-            island = any(p.start < end and start < p.end for p in markup.of("island"))
-            adoption = told.pop((start, end), "quoted" if quote_id else "distanced" if island else "adopted")
+            held_off = any(p.start < end and start < p.end for p in islands)
+            adoption = told.pop((start, end), "quoted" if quote_id else "distanced" if held_off else "adopted")
             if adoption not in ADOPTIONS:
                 raise SampleError(f"<label>: adoption is one of {', '.join(ADOPTIONS)}")
             rows.append(
@@ -359,7 +361,8 @@ def _labels(markup: _Markup, relations: Sequence[Relation]) -> list[Row]:
                     end,
                     concept=concept.id,
                     variant=match.group(),
-                    voice="direct" if verbatim else "indirect" if quote_id else "outlet",
+                    voice="source" if quote_id else "outlet",
+                    speech="" if not quote_id else "direct" if verbatim else "reported",
                     quote_id=quote_id or "",
                     adoption=adoption,
                 )
@@ -403,7 +406,7 @@ def _stances(markup: _Markup, relations: Sequence[Relation]) -> list[Row]:
                     markup.row(
                         spans[0][0],
                         spans[-1][1],
-                        voice="quote" if quote_id else "outlet",
+                        voice="source" if quote_id else "outlet",
                         quote_id=quote_id,
                         target=target.id,
                         stance=STANCES[told.get(target.id, "0")],

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from framing.distance.islands import ScareQuote
 from framing.quotation.model import Extraction
 from framing.study import Study
 from framing.tables.spans import format_spans
@@ -12,6 +13,7 @@ from framing.text.article import Article
 from framing.text.tokenisation import word_spans
 from framing.text.units import Unit
 from framing.voice.actors import actor_names, actor_of
+from framing.voice.glosses import NAMING
 from framing.voice.labels import Mention, labels, mentions
 from framing.voice.segments import Segment, voice_at, voice_segments
 
@@ -101,19 +103,29 @@ def lemma_rows(
     ]
 
 
-def rows_of(article: Article, extraction: Extraction, cut: Sequence[Segment], study: Study) -> Rows:
+def island_rows(article_id: str, extraction: Extraction, islands: Sequence[ScareQuote]) -> list[Row]:
+    """The words in marks that are no quotation, with what the marks do and whose words they are where the text tells."""
+    return [
+        (article_id, i.start, i.end, i.role, short_name(found.speaker), i.gloss, i.reason)
+        for i, found in zip(islands, extraction.islands, strict=True)
+    ]
+
+
+def rows_of(
+    article: Article, extraction: Extraction, cut: Sequence[Segment], islands: Sequence[ScareQuote], study: Study
+) -> Rows:
     """The rows of every table that the quotations, the voices and the concepts of an article fill."""
     id_, quotes = article.article_id, quote_rows(article, extraction, study)
     actors = {q.quote_id: row[14] for q, row in zip(extraction.quotes, quotes, strict=True)}
     found = mentions(article.own, study)
-    islands = [(i.start, i.end, i.role) for i in extraction.islands]
+    held_off = [(i.start, i.end) for i in islands if i.role != NAMING]
     return {
         "zones": [(id_, *zone) for zone in article.zones],
         "sentences": sentence_rows(article),
         "quotes": quotes,
         "voices": voice_rows(article, cut),
-        "islands": [(id_, i.start, i.end, i.role, short_name(i.speaker)) for i in extraction.islands],
-        "labels": [(id_, *label) for label in labels(article.own, found, cut, islands)],
+        "islands": island_rows(id_, extraction, islands),
+        "labels": [(id_, *label) for label in labels(article.own, found, cut, held_off, article.language)],
         "lemmas": lemma_rows(id_, article.parsed, cut, actors, [m for m in found if " " in m.variant]),
         "warnings": [(id_, warning) for warning in extraction.warnings],
     }

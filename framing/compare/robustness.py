@@ -10,13 +10,19 @@ import pandas as pd
 from framing import compare
 from framing.align.passages import without_reuse
 from framing.compare.intervals import LEVEL, share_interval
-from framing.measures.registry import KEYS, article_voices, observations
+from framing.measures.registry import (
+    KEYS,
+    article_voices,
+    in_outlets_words,
+    labels_held_off,
+    observations,
+    outside_direct_quotations,
+)
 from framing.tables import Annotations
 from framing.tables.spans import parse_spans
-from framing.voice.labels import DISTANCED
-from framing.voice.segments import DIRECT, OUTLET
+from framing.voice.labels import MARKS
+from framing.voice.segments import OUTLET
 
-MARKS = "quotation marks"
 GROUPS = ("state", "wire")
 Observe = Callable[[Annotations], pd.DataFrame]
 
@@ -100,23 +106,6 @@ def sentences_quoting(annotations: Annotations, classes: Iterable[str]) -> pd.Da
     return table[[*KEYS, "sentence_id", "value"]]
 
 
-def _labels(annotations: Annotations) -> pd.DataFrame:
-    return annotations.labels.merge(annotations.articles[KEYS], on="article_id", validate="many_to_one")
-
-
-def _distanced_by(annotations: Annotations, held: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
-    """Labels outside direct quotations that are no source's own word, held off where `held` says so of the marker."""
-    labels = _labels(annotations)
-    labels = labels[labels["adoption"] != "quoted"].reset_index(drop=True)
-    return labels[KEYS].assign(value=(labels["marker"].notna() & held(labels["marker"])).astype("float64"))
-
-
-def _distanced_in(annotations: Annotations, keep: Callable[[pd.DataFrame], pd.Series]) -> pd.DataFrame:
-    labels = _labels(annotations)
-    labels = labels[keep(labels)].reset_index(drop=True)
-    return labels[KEYS].assign(value=(labels["adoption"] == DISTANCED).astype("float64"))
-
-
 def per_article(table: pd.DataFrame) -> pd.DataFrame:
     """The mean of each article's observations: a row an article, so that a long article counts as much as a short one."""
     return table.groupby(KEYS, dropna=False, sort=True, as_index=False)["value"].mean()
@@ -144,12 +133,12 @@ def _ways(measure: str) -> dict[str, Observe]:
             "speakers found only": partial(_class_of_known, actor_class=of),
         }  # fmt: skip
     if measure == "labels_distanced":
+        outlets = partial(labels_held_off, at_risk=in_outlets_words)
         return own | each | {
-            "by marks only": partial(_distanced_by, held=lambda m: m == MARKS),
-            "by words only": partial(_distanced_by, held=lambda m: m != MARKS),
-            "outlet's voice only": partial(_distanced_in, keep=lambda t: t["voice"] == OUTLET),
-            "all but direct quotations": partial(_distanced_in, keep=lambda t: t["speech"] != DIRECT),
-            "every mention": partial(_distanced_in, keep=lambda t: t["voice"].notna()),
+            "by marks only": partial(outlets, by=lambda markers: markers == MARKS),
+            "by words only": partial(outlets, by=lambda markers: markers != MARKS),
+            "reported speech too": partial(labels_held_off, at_risk=outside_direct_quotations),
+            "every mention": partial(labels_held_off, at_risk=lambda labels: labels["voice"].notna()),
         }  # fmt: skip
     return own | each
 
