@@ -1,21 +1,21 @@
 """The rows of one article: what its text, its quotations and its voices say, table by table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from framing.annotation.lemmas import lemma_rows
 from framing.distance.islands import ScareQuote
 from framing.quotation.model import Extraction
 from framing.study import Study
 from framing.tables.spans import format_spans
 from framing.text.article import Article
 from framing.text.tokenisation import word_spans
-from framing.text.units import Unit
 from framing.voice.actors import actor_names, actor_of
 from framing.voice.glosses import NAMING
-from framing.voice.labels import Mention, labels, mentions
-from framing.voice.segments import Segment, voice_at, voice_segments
+from framing.voice.labels import labels, mentions
+from framing.voice.segments import Segment, voice_segments
 
 MAX_NAME_WORDS = 7  # a longer name would be a run of words of the article
 Row = tuple[Any, ...]
@@ -72,37 +72,6 @@ def voice_rows(article: Article, cut: Sequence[Segment]) -> list[Row]:
     return [(article.article_id, *s, article.count_words([(s.start, s.end)])) for s in cut]
 
 
-def lemma_rows(
-    article_id: str,
-    units: Sequence[Unit],
-    cut: Sequence[Segment],
-    actors: Mapping[str, str | None],
-    terms: list[Mention],
-) -> list[Row]:
-    """Counts of lemmas by voice, and in whose mouth each stands first; the study's multi-word terms are one lemma each.
-
-    Offsets are left out on purpose: with them the article could be put together again.
-    """
-    counts: dict[tuple[str, ...], int] = {}
-    introduced: dict[str, tuple[int, tuple[str, ...]]] = {}
-    inside = {i for m in terms for i in range(m.start, m.end)}
-    tokens = ((unit.begin[t.i], t) for unit in units for t in unit.doc if t.is_alpha)
-    items = [(at, t.lemma_.lower(), t.pos_) for at, t in tokens if at not in inside]
-    items += [(m.start, m.variant.lower(), "TERM") for m in terms]
-    for position, lemma, pos in items:
-        segment = voice_at(cut, position)
-        if segment is None:
-            continue
-        key = (segment.voice, segment.speech or "", actors.get(segment.quote_id or "") or "", lemma, pos)
-        counts[key] = counts.get(key, 0) + 1
-        introduced[lemma] = min((position, key), introduced.get(lemma, (position, key)))
-    first = {key for _, key in introduced.values()}
-    return [
-        (article_id, voice, speech or None, actor or None, lemma, pos, n, (voice, speech, actor, lemma, pos) in first)
-        for (voice, speech, actor, lemma, pos), n in sorted(counts.items())
-    ]
-
-
 def island_rows(article_id: str, extraction: Extraction, islands: Sequence[ScareQuote]) -> list[Row]:
     """The words in marks that are no quotation, with what the marks do and whose words they are where the text tells."""
     return [
@@ -126,6 +95,6 @@ def rows_of(
         "voices": voice_rows(article, cut),
         "islands": island_rows(id_, extraction, islands),
         "labels": [(id_, *label) for label in labels(article.own, found, cut, held_off, article.language)],
-        "lemmas": lemma_rows(id_, article.parsed, cut, actors, [m for m in found if " " in m.variant]),
+        "lemmas": lemma_rows(article, cut, actors, found),
         "warnings": [(id_, warning) for warning in extraction.warnings],
     }
