@@ -57,9 +57,9 @@ def sentence_rows(article: Article) -> list[Row]:
 
 def quote_rows(article: Article, extraction: Extraction, study: Study) -> list[Row]:
     """The quotations with the actors of the study who speak them."""
-    names, rows = actor_names(study), []
+    names, rows = actor_names(study, article.language), []
     for q in extraction.quotes:
-        actor, actor_class = actor_of(q.speaker, q.source_kind, study, names)
+        actor, actor_class = actor_of(q.speaker, q.source_kind, study, names, article.language)
         where = (*(q.cue or (None, None)), q.cue_lemma, q.cue_class, *(q.source or (None, None)), q.source_kind)
         who = (short_name(q.speaker), actor, actor_class, q.parent)
         how = (article.count_words(q.spans), q.reason, round(q.confidence, 3))
