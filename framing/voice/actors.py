@@ -50,6 +50,29 @@ class _Place(NamedTuple):
     after: str
 
 
+class _Group(NamedTuple):
+    """A noun with what stands beside it: the preposition before it (none for the head of a phrase), the places of its words,
+    how many of them go up to the noun, and the noun."""
+
+    preposition: str
+    at: list[int]
+    n_lead: int
+    noun: str
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it is the head of its phrase."""
+        return not self.preposition
+
+
+class _Voice(NamedTuple):
+    """Whether a noun speaks for what its complement names, governs something that is named first, or is a document."""
+
+    speaks: bool
+    portfolio: bool
+    document: bool
+
+
 class _Grammar(NamedTuple):
     """The word classes of a language by which a noun phrase is read, folded."""
 
@@ -124,48 +147,64 @@ def _phrases(words: Sequence[_Word], grammar: _Grammar) -> Iterator[range]:
     yield range(start, len(words))
 
 
-def _groups(phrase: range, words: Sequence[_Word], grammar: _Grammar) -> Iterator[tuple[str, list[int]]]:
-    """The head of a phrase and its complements, each with its preposition (none for the head), without what opens it."""
-    preposition, group = "", list[int]()
+def _groups(phrase: range, words: Sequence[_Word], grammar: _Grammar) -> Iterator[_Group]:
+    """The head of a phrase and its complements, without what opens them."""
+    preposition, at = "", list[int]()
     for i in phrase:
         text = words[i].text
-        opens = not group and text in grammar.openers and (text not in grammar.prepositions or i == 0)
+        opens = not at and text in grammar.openers and (text not in grammar.prepositions or i == 0)
         if not opens and text in grammar.prepositions | grammar.coordinators:
-            yield preposition, group
-            preposition, group = text, []
+            yield _group(preposition, at, words, grammar)
+            preposition, at = text, []
         elif not opens:
-            group.append(i)
-    yield preposition, group
+            at.append(i)
+    yield _group(preposition, at, words, grammar)
+
+
+def _group(preposition: str, at: list[int], words: Sequence[_Word], grammar: _Grammar) -> _Group:
+    first = next((k for k, i in enumerate(at) if words[i].text not in grammar.prenominal), None)
+    return _Group(
+        preposition, at, len(at) if first is None else first + 1, "" if first is None else words[at[first]].text
+    )
+
+
+def _is_owner(group: _Group, before: _Voice, grammar: _Grammar) -> bool:
+    """Whether a complement says whose voice the noun before it is: « un porte-parole de X », « un rapport publié par X »."""
+    return before.speaks and group.preposition in grammar.of or before.document and group.preposition in grammar.agent
+
+
+def _voice(group: _Group, before: _Voice, grammar: _Grammar) -> _Voice:
+    """Whether the next complement says for whom a noun speaks, once the complements before it are read."""
+    owner = _is_owner(group, before, grammar)
+    document = before.document or group.is_head and group.noun in grammar.documents
+    if owner and before.portfolio:  # « ministre de la Défense de X »: what is governed stands first
+        return _Voice(True, False, document)
+    speaks = (group.is_head or owner) and group.noun in grammar.speaking_for
+    return _Voice(speaks, speaks and group.noun in grammar.portfolios, document)
 
 
 def _places(words: Sequence[_Word], grammar: _Grammar) -> Iterator[_Place]:
     """Where in a speaker's phrase an actor may stand: its heads, names beside them, and whom a spokesman speaks for."""
     for phrase in _phrases(words, grammar):
-        speaks = portfolio = document = False
-        for preposition, group in _groups(phrase, words, grammar):
-            nouns = [i for i in group if words[i].text not in grammar.prenominal]
-            former = not preposition and bool(nouns) and words[nouns[0]].text in grammar.former
-            noun = words[nouns[0]].text if nouns else ""
-            document = document or not preposition and noun in grammar.documents
-            owner = speaks and preposition in grammar.of or document and preposition in grammar.agent
-            if (not preposition and not former) or owner:
-                yield from (_Place(i, False, "") for i in group if not nouns or i <= nouns[0])
-            yield from _beside(preposition, group, words, grammar)
-            # « ministre de la Défense de X »: what is governed stands first, then for whom.
-            speaks = owner and portfolio or (not preposition or owner) and noun in grammar.speaking_for
-            portfolio = not (owner and portfolio) and noun in grammar.portfolios
+        before = _Voice(False, False, False)
+        for group in _groups(phrase, words, grammar):
+            present = group.is_head and group.noun not in grammar.former
+            if present or _is_owner(group, before, grammar):
+                yield from (_Place(i, False, "") for i in group.at[: group.n_lead])
+            yield from _beside(group, words, grammar)
+            before = _voice(group, before, grammar)
 
 
-def _beside(preposition: str, group: list[int], words: Sequence[_Word], grammar: _Grammar) -> Iterator[_Place]:
+def _beside(group: _Group, words: Sequence[_Word], grammar: _Grammar) -> Iterator[_Place]:
     """Where a name may stand beside a noun; not inside the name of a complement: « un proche d'Élise Orsel »."""
-    if not group:
+    if not group.at:
         return
-    first = words[group[0]]
-    bare = bool(preposition) and first.capital and words[group[0] - 1].text == preposition
-    in_name = bare and preposition not in grammar.contracted
+    first = words[group.at[0]]
+    bare = not group.is_head and words[group.at[0] - 1].text == group.preposition
+    in_name = bare and first.capital and group.preposition not in grammar.contracted
     kind = grammar.kinds.get(first.text, "")
-    after = kind if not preposition else "" if kind in ("", "person") else _COMPLEMENT
-    for i in group[1:]:
+    after = kind if group.is_head else "" if kind in ("", "person") else _COMPLEMENT
+    for i in group.at[1:]:
         in_name = in_name and words[i].capital
         if not in_name:
             yield _Place(i, True, after)
