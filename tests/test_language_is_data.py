@@ -18,15 +18,15 @@ MODULES = sorted(p.relative_to(PACKAGE).as_posix() for p in PACKAGE.rglob("*.py"
 TABLES = {
     "attitude_nouns": "noun", "attribution_phrases": "phrase", "boosters": "lemma_or_phrase", "civilities": "form",
     "closed_classes": "word", "contractions": "word", "function_words": "word", "hedges": "lemma_or_phrase",
-    "intensifiers": "lemma_or_phrase", "island_markers": "word", "metalinguistic_nouns": "noun",
+    "intensifiers": "lemma_or_phrase", "metalinguistic_nouns": "noun",
     "negations": "lemma_or_phrase", "reporting_nouns": "lemma", "reporting_verbs": "lemma",
 }  # fmt: skip
 
 # Words of the tables that are English words too, or names in code, and so may stand in any literal.
 HOMOGRAPHS = frozenset({
     "accusation", "an", "article", "attention", "bin", "code", "comment", "concept", "confidence", "description", "do",
-    "document", "force", "ignore", "index", "journal", "label", "mention", "note", "observation", "question", "simple",
-    "source", "sources", "th", "version",
+    "document", "force", "future", "ignore", "index", "journal", "label", "mention", "note", "observation", "question", "simple",
+    "site", "source", "sources", "th", "version",
 })  # fmt: skip
 # English words that are a French pronoun and conjunction: only inside a longer literal.
 IN_SENTENCES = frozenset({"on", "or"})

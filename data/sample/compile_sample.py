@@ -25,12 +25,12 @@ from xml.etree import ElementTree
 from framing.study import Event, Study, StudyError, read_study
 from framing.text.fold import folded
 from framing.text.tokenisation import count_words, words
+from framing.voice.glosses import NAMING, ROLES
 
 Row = dict[str, Any]
 Span = tuple[int, int]
 
 STANCES = {"+": "positive", "0": "neutral", "-": "negative"}
-ROLES = ("distancing", "term", "title", "name")
 ADOPTIONS = ("adopted", "quoted", "distanced")
 ZONES = {"headline": "headline", "dateline": "dateline", "sourceline": "source", "furniture": "furniture"}
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
@@ -334,11 +334,13 @@ def _islands(markup: _Markup) -> list[Row]:
 def _labels(markup: _Markup, relations: Sequence[MarkedRelation]) -> list[Row]:
     """Every mention of a concept outside page furniture, with voice and adoption.
 
-    In a quotation a mention is quoted, in an island distanced, else adopted; <label adoption="…"> says otherwise.
+    In a quotation a mention is quoted, in an island that is no name distanced, else adopted; <label adoption="…"> says
+    otherwise.
     """
     spans = {relation.number: relation.spans for relation in relations}
     types = {relation.number: relation.type for relation in relations}
     told = {(piece.start, piece.end): piece.attributes["adoption"] for piece in markup.of("label")}
+    islands = [piece for piece in markup.of("island") if piece.attributes["role"] != NAMING]
     rows = []
     for concept in markup.study.concepts.values():
         variants = "|".join(map(re.escape, concept.variants))
@@ -349,8 +351,8 @@ def _labels(markup: _Markup, relations: Sequence[MarkedRelation]) -> list[Row]:
             quote_id = _holder((start, end), spans)
             before = markup.canonical[:start]
             verbatim = quote_id and (types[quote_id] == "direct" or before.count("«") > before.count("»"))
-            island = any(p.start < end and start < p.end for p in markup.of("island"))
-            adoption = told.pop((start, end), "quoted" if quote_id else "distanced" if island else "adopted")
+            held_off = any(p.start < end and start < p.end for p in islands)
+            adoption = told.pop((start, end), "quoted" if quote_id else "distanced" if held_off else "adopted")
             if adoption not in ADOPTIONS:
                 raise SampleError(f"<label>: adoption is one of {', '.join(ADOPTIONS)}")
             rows.append(

@@ -10,6 +10,7 @@ import pandas as pd
 from rapidfuzz.distance import Indel, Levenshtein
 
 from framing.tables import Annotations, as_table
+from framing.tables.spans import parse_spans
 from framing.text.article import Article
 from framing.text.fold import folded
 from framing.text.tokenisation import count_words, word_spans
@@ -253,10 +254,13 @@ def without_reuse(data: Data, links: pd.DataFrame, *, keep_first: bool = False) 
     """The same table, or the same tables, without what lies in copied passages: the second result of every measure.
 
     `links` comes from `reuse`. A copied passage is taken out of every article that holds it, because the agency that
-    wrote it is often none of them; with `keep_first` it stays in the earliest. A row (quotation, label, sentence …) goes
-    when at least half of its characters are copied; a row without offsets stays. In `Annotations` the stretches of
-    `voices` are cut at the passages and their words counted again, what hangs on a quotation or a sentence that goes
-    goes with it, and `lemmas`, which have no offsets, come back empty: not measured.
+    wrote it is often none of them; with `keep_first` it stays in the earliest. A row with offsets (sentence, quotation,
+    island, label, mark of distance, link) goes when at least half of its characters are copied, of a link those of either
+    side; one without offsets stays. In `Annotations` what hangs on a quotation or a sentence that goes (stretches of
+    voice, labels, marks, stances, frames) goes with it, stretches of `voices` are cut at the passages, and the words of
+    every row that stays are counted again: numerator and denominator of a rate lose the same words. `lemmas` come back
+    empty, not measured: they have no offsets, so that nobody can put an article together again from them. `articles`,
+    `zones` and `warnings` tell of the page as it was printed, and stay.
 
     Raises KeyError when a table has no article_id, start and end, or a text of the annotations is not known.
 
@@ -267,42 +271,89 @@ def without_reuse(data: Data, links: pd.DataFrame, *, keep_first: bool = False) 
     passages = copied(links, keep_first)
     if isinstance(data, pd.DataFrame):
         return data[~_is_copied(data, passages)].reset_index(drop=True)
-    tables = dict(data.tables)
-    for name in ("sentences", "quotes", "islands", "labels"):
-        tables[name] = without_reuse(tables[name], links, keep_first=keep_first)
-    tables["voices"] = _outside(tables["voices"], passages, data.texts)
+    tables = {name: _without(table, passages) for name, table in data.tables.items()}
+    tables["articles"], tables["zones"] = data.articles, data.zones
+    tables["voices"] = _outside(data.voices, passages, data.texts)
     tables["lemmas"] = as_table("lemmas")
+    for name in ("sentences", "quotes"):
+        tables[name] = _counted_again(tables[name], passages, data.texts)
+    return Annotations(_without_orphans(tables), data.texts)
+
+
+def _without(table: pd.DataFrame, passages: Mapping[str, Spans]) -> pd.DataFrame:
+    """The rows of a table that are not copied; all of them where the table has no offsets."""
+    if "start" not in table:
+        return table
+    gone = _is_copied(table, passages)
+    if "other_start" in table:
+        other = table[["other_article_id", "other_start", "other_end"]].set_axis(["article_id", "start", "end"], axis=1)
+        gone |= _is_copied(other, passages)
+    return table[~gone].reset_index(drop=True)
+
+
+# What a row hangs on: its table, its column, and the tables one of whose ids has to be there.
+_HANGS_ON = (
+    ("voices", "quote_id", ("quotes",)),
+    ("labels", "quote_id", ("quotes",)),
+    ("distance", "quote_id", ("quotes",)),
+    ("stances", "passage_id", ("quotes", "sentences")),
+    ("frames", "sentence_id", ("sentences",)),
+)
+
+
+def _without_orphans(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables without the rows that hang on a quotation or a sentence which is not there any more."""
+    ids = {
+        "quotes": set(_keys(tables["quotes"], "quote_id")),
+        "sentences": set(_keys(tables["sentences"], "sentence_id")),
+    }
+    found = dict(tables)
+    for name, column, of in _HANGS_ON:
+        known = set().union(*(ids[table] for table in of))
+        stays = [pd.isna(key[1]) or key in known for key in _keys(tables[name], column)]
+        found[name] = tables[name][np.array(stays, dtype=bool)].reset_index(drop=True)
     quotes = tables["quotes"]
-    quoted, sentences = set(_keys(quotes, "quote_id")), set(_keys(tables["sentences"], "sentence_id"))
-    orphans = np.array([key not in quoted for key in _keys(quotes, "parent")], dtype=bool)
-    tables["quotes"] = quotes.assign(parent=quotes["parent"].mask(orphans))
-    for name, column, known in (
-        ("voices", "quote_id", quoted),
-        ("labels", "quote_id", quoted),
-        ("stances", "passage_id", quoted | sentences),
-        ("frames", "sentence_id", sentences),
-    ):
-        table = tables[name]
-        stays = [pd.isna(key[1]) or key in known for key in _keys(table, column)]
-        tables[name] = table[np.array(stays, dtype=bool)].reset_index(drop=True)
-    return Annotations(tables, data.texts)
+    orphans = np.array([key not in ids["quotes"] for key in _keys(quotes, "parent")], dtype=bool)
+    found["quotes"] = quotes.assign(parent=quotes["parent"].mask(orphans))
+    return found
 
 
 def _keys(table: pd.DataFrame, column: str) -> list[tuple[str, str]]:
     return list(zip(table["article_id"], table[column], strict=True))
 
 
+def _kept(spans: Spans, start: int, end: int) -> Spans:
+    """The parts of start:end that lie outside the spans (merged, in order)."""
+    edges = [start, *(edge for hole in _cut(spans, start, end) for edge in hole), end]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+
+
+def _n_words(text: str, spans: Spans) -> int:
+    return sum(count_words(text[start:end]) for start, end in spans)
+
+
+def _counted_again(table: pd.DataFrame, passages: Mapping[str, Spans], texts: Mapping[str, str]) -> pd.DataFrame:
+    """Sentences or quotations with the words that they have outside the copied passages."""
+    counts = []
+    for row in table.itertuples(index=False):
+        holes = passages.get(row.article_id, [])
+        if not covered(holes, row.start, row.end):
+            counts.append(row.n_words)
+            continue
+        spans = parse_spans(row.spans) if "spans" in table else ((row.start, row.end),)
+        kept = [part for span in spans for part in _kept(holes, *span)]
+        counts.append(_n_words(texts[row.article_id], kept))
+    return table.assign(n_words=pd.array(counts, dtype="Int64"))
+
+
 def _outside(voices: pd.DataFrame, passages: Mapping[str, Spans], texts: Mapping[str, str]) -> pd.DataFrame:
     """Stretches of voice, cut where a copied passage begins or ends, without the copied parts."""
     rows = []
     for row in voices.itertuples(index=False):
-        holes = _cut(passages.get(row.article_id, []), row.start, row.end)
-        if not holes:
+        holes = passages.get(row.article_id, [])
+        if not covered(holes, row.start, row.end):
             rows.append(row)
             continue
-        edges = [row.start, *(edge for hole in holes for edge in hole), row.end]
-        for start, end in zip(edges[::2], edges[1::2], strict=True):
-            if start < end:
-                n_words = count_words(texts[row.article_id][start:end])
-                rows.append(row._replace(start=start, end=end, n_words=n_words))
+        for start, end in _kept(holes, row.start, row.end):
+            rows.append(row._replace(start=start, end=end, n_words=_n_words(texts[row.article_id], [(start, end)])))
     return as_table("voices", rows)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from framing import distance, frames, stances
 from framing.annotation.rows import Row, cut_by_voice, rows_of
+from framing.distance.islands import ScareQuote
 from framing.language import load
 from framing.quotation.extraction import extract_many
 from framing.quotation.model import Extraction
@@ -26,11 +27,12 @@ class Item(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """An article with what was found in it first: its quotations, and whose words they leave to whom."""
+    """An article with what was found in it first: its quotations, whose words they leave to whom, and what its other marks do."""
 
     article: Article
     extraction: Extraction
     segments: Sequence[Segment]
+    islands: Sequence[ScareQuote]
 
 
 def annotate_batch(items: Sequence[Item], study: Study, stance_models: Sequence[str]) -> dict[str, pd.DataFrame]:
@@ -38,14 +40,15 @@ def annotate_batch(items: Sequence[Item], study: Study, stance_models: Sequence[
     articles = [Article(item.text, item.article_id, load(item.language)) for item in items]
     parse_articles(articles)
     read = [
-        _Read(article, extraction, cut_by_voice(article, extraction))
+        _Read(article, extraction, cut_by_voice(article, extraction), _islands(article, extraction))
         for article, extraction in zip(articles, extract_many(articles), strict=True)
     ]
     rows: dict[str, list[Row]] = defaultdict(list)
     for one in read:
         for name, some in rows_of(*one, study).items():
             rows[name] += some
-        rows["distance"] += _distance_rows(*one)
+        cues = [quote.cue for quote in one.extraction.quotes if quote.cue]
+        rows["distance"] += distance.rows(one.article, one.islands, cues, one.segments)
     rows["stances"] += _stance_rows(read, study, stance_models)
     frame_models = frames.MODELS if stances.TRANSFORMER in stance_models else (frames.INDICATORS,)
     for model in frame_models:
@@ -53,14 +56,12 @@ def annotate_batch(items: Sequence[Item], study: Study, stance_models: Sequence[
     return {name: as_table(name, some) for name, some in rows.items()}
 
 
-def _distance_rows(article: Article, extraction: Extraction, segments: Sequence[Segment]) -> Sequence[Row]:
-    islands = [(island.start, island.end) for island in extraction.islands]
-    cues = [quote.cue for quote in extraction.quotes if quote.cue]
-    return distance.rows(article, islands, cues, segments)
+def _islands(article: Article, extraction: Extraction) -> Sequence[ScareQuote]:
+    return distance.roles_of(article, [(island.start, island.end) for island in extraction.islands])
 
 
 def _stance_rows(read: Sequence[_Read], study: Study, models: Sequence[str]) -> Iterator[Row]:
-    questions = [question for one in read for question in stances.asked(*one, study)]
+    questions = [question for one in read for question in stances.asked(*one[:3], study)]
     for model in models:
         yield from stances.answers(questions, model)
 

@@ -1,19 +1,21 @@
 """The rows of one article: what its text, its quotations and its voices say, table by table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from framing.annotation.lemmas import lemma_rows
+from framing.distance.islands import ScareQuote
 from framing.quotation.model import Extraction
 from framing.study import Study
 from framing.tables.spans import format_spans
 from framing.text.article import Article
 from framing.text.tokenisation import word_spans
-from framing.text.units import Unit
 from framing.voice.actors import actor_names, actor_of
-from framing.voice.labels import Mention, labels, mentions
-from framing.voice.segments import Segment, voice_at, voice_segments
+from framing.voice.glosses import NAMING
+from framing.voice.labels import labels, mentions
+from framing.voice.segments import Segment, voice_segments
 
 MAX_NAME_WORDS = 7  # a longer name would be a run of words of the article
 Row = tuple[Any, ...]
@@ -55,9 +57,9 @@ def sentence_rows(article: Article) -> list[Row]:
 
 def quote_rows(article: Article, extraction: Extraction, study: Study) -> list[Row]:
     """The quotations with the actors of the study who speak them."""
-    names, rows = actor_names(study), []
+    names, rows = actor_names(study, article.language), []
     for q in extraction.quotes:
-        actor, actor_class = actor_of(q.speaker, q.source_kind, study, names)
+        actor, actor_class = actor_of(q.speaker, q.source_kind, study, names, article.language)
         where = (*(q.cue or (None, None)), q.cue_lemma, q.cue_class, *(q.source or (None, None)), q.source_kind)
         who = (short_name(q.speaker), actor, actor_class, q.parent)
         how = (article.count_words(q.spans), q.reason, round(q.confidence, 3))
@@ -70,50 +72,29 @@ def voice_rows(article: Article, cut: Sequence[Segment]) -> list[Row]:
     return [(article.article_id, *s, article.count_words([(s.start, s.end)])) for s in cut]
 
 
-def lemma_rows(
-    article_id: str,
-    units: Sequence[Unit],
-    cut: Sequence[Segment],
-    actors: Mapping[str, str | None],
-    terms: list[Mention],
-) -> list[Row]:
-    """Counts of lemmas by voice, and in whose mouth each stands first; the study's multi-word terms are one lemma each.
-
-    Offsets are left out on purpose: with them the article could be put together again.
-    """
-    counts: dict[tuple[str, ...], int] = {}
-    introduced: dict[str, tuple[int, tuple[str, ...]]] = {}
-    inside = {i for m in terms for i in range(m.start, m.end)}
-    tokens = ((unit.begin[t.i], t) for unit in units for t in unit.doc if t.is_alpha)
-    items = [(at, t.lemma_.lower(), t.pos_) for at, t in tokens if at not in inside]
-    items += [(m.start, m.variant.lower(), "TERM") for m in terms]
-    for position, lemma, pos in items:
-        segment = voice_at(cut, position)
-        if segment is None:
-            continue
-        key = (segment.voice, segment.speech or "", actors.get(segment.quote_id or "") or "", lemma, pos)
-        counts[key] = counts.get(key, 0) + 1
-        introduced[lemma] = min((position, key), introduced.get(lemma, (position, key)))
-    first = {key for _, key in introduced.values()}
+def island_rows(article_id: str, extraction: Extraction, islands: Sequence[ScareQuote]) -> list[Row]:
+    """The words in marks that are no quotation, with what the marks do and whose words they are where the text tells."""
     return [
-        (article_id, voice, speech or None, actor or None, lemma, pos, n, (voice, speech, actor, lemma, pos) in first)
-        for (voice, speech, actor, lemma, pos), n in sorted(counts.items())
+        (article_id, i.start, i.end, i.role, short_name(found.speaker), i.gloss, i.reason)
+        for i, found in zip(islands, extraction.islands, strict=True)
     ]
 
 
-def rows_of(article: Article, extraction: Extraction, cut: Sequence[Segment], study: Study) -> Rows:
+def rows_of(
+    article: Article, extraction: Extraction, cut: Sequence[Segment], islands: Sequence[ScareQuote], study: Study
+) -> Rows:
     """The rows of every table that the quotations, the voices and the concepts of an article fill."""
     id_, quotes = article.article_id, quote_rows(article, extraction, study)
     actors = {q.quote_id: row[14] for q, row in zip(extraction.quotes, quotes, strict=True)}
     found = mentions(article.own, study)
-    islands = [(i.start, i.end, i.role) for i in extraction.islands]
+    held_off = [(i.start, i.end) for i in islands if i.role != NAMING]
     return {
         "zones": [(id_, *zone) for zone in article.zones],
         "sentences": sentence_rows(article),
         "quotes": quotes,
         "voices": voice_rows(article, cut),
-        "islands": [(id_, i.start, i.end, i.role, short_name(i.speaker)) for i in extraction.islands],
-        "labels": [(id_, *label) for label in labels(article.own, found, cut, islands, article.language)],
-        "lemmas": lemma_rows(id_, article.parsed, cut, actors, [m for m in found if " " in m.variant]),
+        "islands": island_rows(id_, extraction, islands),
+        "labels": [(id_, *label) for label in labels(article.own, found, cut, held_off, article.language)],
+        "lemmas": lemma_rows(article, cut, actors, found),
         "warnings": [(id_, warning) for warning in extraction.warnings],
     }

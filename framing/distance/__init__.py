@@ -4,10 +4,10 @@ from framing.distance.agents import agency
 from framing.distance.certainty import boosters, hedges
 from framing.distance.cues import reporting, reporting_counts
 from framing.distance.hearsay import conditionals, hearsay_conditionals
-from framing.distance.islands import scare_quotes
+from framing.distance.islands import roles_of, scare_quotes
 from framing.distance.tables import KINDS, DistanceRow, Marker, markers, rates, rows
 
 __all__ = [
     "KINDS", "DistanceRow", "Marker", "agency", "boosters", "conditionals", "hearsay_conditionals", "hedges", "markers",
-    "rates", "reporting", "reporting_counts", "rows", "scare_quotes",
+    "rates", "reporting", "reporting_counts", "roles_of", "rows", "scare_quotes",
 ]  # fmt: skip

@@ -8,15 +8,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from framing.distance.reading import readable
-from framing.language import Language, load
+from framing.language import Language
 from framing.quotation.extraction import extract
 from framing.text.article import Article
 from framing.text.fold import folded
 from framing.text.tokenisation import count_words
-from framing.voice.labels import gloss
+from framing.voice.glosses import AUTONYMY, COMMENT, NAMING, QUOTATION, gloss
 
-NAMING, QUOTATION, AUTONYMY, COMMENT = "naming", "quotation", "autonymy", "comment"
-ROLES = (NAMING, QUOTATION, AUTONYMY, COMMENT)
 COLUMNS = {"start": "Int64", "end": "Int64", "role": "str", "gloss": "str", "reason": "str"}
 REACH = 80
 MAX_WORDS, MAX_NAME_WORDS = 6, 10
@@ -84,26 +82,6 @@ def _alternatives(forms: Iterable[str]) -> str:
     return "|".join(map(re.escape, ordered)) or r"(?!)"
 
 
-@lru_cache(maxsize=8)
-def _glosses(language: Language) -> list[tuple[re.Pattern[str], str]]:
-    """The markers of distance with their roles, the longest first."""
-    rows = sorted(language.table("distance_markers"), key=lambda row: (-len(row["pattern"]), row["pattern"]))
-    return [
-        (re.compile(re.escape(folded(r["pattern"])).replace(r"\ ", r"\s+").replace(r"\.\.\.", r".{1,30}?")), r["role"])
-        for r in rows
-    ]
-
-
-def gloss_role(words: str, language: Language | None = None) -> str | None:
-    """The role that a gloss of `distance_markers.csv` gives to the words beside it.
-
-    >>> gloss_role("soi-disant"), gloss_role("ce que le maire appelle")
-    ('comment', 'quotation')
-    """
-    form = folded(words)
-    return next((role for pattern, role in _glosses(language or load()) if pattern.search(form)), None)
-
-
 class Surroundings(NamedTuple):
     """Words in marks at view[start:end], and the folded text of their line before and after them."""
 
@@ -153,9 +131,8 @@ def _named_thing(island: Surroundings) -> Verdict | None:
 
 def _glossed(island: Surroundings) -> Verdict | None:
     """« La soi-disant « trêve » »."""
-    words = gloss(island.view, island.start, island.end, island.language)
-    role = gloss_role(words, island.language) if words else None
-    return Verdict(role, words, "gloss") if role else None
+    found = gloss(island.view, island.start, island.end, island.language)
+    return Verdict(found.role, found.words, "gloss") if found else None
 
 
 def _noun_after(island: Surroundings) -> Verdict | None:
@@ -250,6 +227,11 @@ def role_of(article: Article, start: int, end: int) -> ScareQuote:
     return ScareQuote(start, end, *found)
 
 
+def roles_of(article: Article, spans: Iterable[tuple[int, int]]) -> list[ScareQuote]:
+    """The role of each island of an article, in the order given (see `role_of`)."""
+    return [role_of(article, start, end) for start, end in spans]
+
+
 def scare_quotes(text: str | Article, islands: Iterable[tuple[int, int]] | None = None) -> pd.DataFrame:
     """What the marks round each island of a text do: a row an island; a heuristic on the words beside it.
 
@@ -266,5 +248,4 @@ def scare_quotes(text: str | Article, islands: Iterable[tuple[int, int]] | None 
     spans = [(i.start, i.end) for i in extract(article).islands] if islands is None else sorted(islands)
     if wrong := [s for s in spans if not 0 <= s[0] < s[1] <= len(article.text)]:
         raise ValueError(f"the island {wrong[0]} is not inside the text of {len(article.text)} characters")
-    rows = [role_of(article, start, end) for start, end in spans]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    return pd.DataFrame(roles_of(article, spans), columns=list(COLUMNS)).astype(COLUMNS)

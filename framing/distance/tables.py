@@ -8,7 +8,7 @@ import pandas as pd
 from framing.distance.agents import acts_in
 from framing.distance.certainty import hedging_in
 from framing.distance.hearsay import NONE, find_conditionals
-from framing.distance.islands import role_of
+from framing.distance.islands import ScareQuote
 from framing.distance.reading import readable
 from framing.tables import Annotations
 from framing.text.article import Article
@@ -49,8 +49,8 @@ class DistanceRow(NamedTuple):
     reason: str | None
 
 
-def markers(text: str | Article, islands: Iterable[Span] = (), cues: Iterable[Span] = ()) -> list[Marker]:
-    """Every mark of distance of a text, in order.
+def markers(text: str | Article, islands: Iterable[ScareQuote] = (), cues: Iterable[Span] = ()) -> list[Marker]:
+    """Every mark of distance of a text, in order; `islands` as `roles_of` gives them.
 
     Variants: hearsay core and wide; scare_quote the four roles; passive and nominalisation `agent` and `no agent`, with the
     kind of act as reason. Hedges and boosters that are the cue of a quotation are left out: `reporting` counts those.
@@ -61,8 +61,7 @@ def markers(text: str | Article, islands: Iterable[Span] = (), cues: Iterable[Sp
     """
     article = readable(text)
     cued = {i for start, end in cues for i in range(start, end)}
-    roles = (role_of(article, start, end) for start, end in islands)
-    found = [Marker("scare_quote", r.role, r.start, r.end, r.gloss, r.reason) for r in roles]
+    found = [Marker("scare_quote", i.role, i.start, i.end, i.gloss, i.reason) for i in islands]
     for unit in article.parsed:
         for act in acts_in(unit):
             found.append(Marker(act.kind, AGENT if act.agent else NO_AGENT, act.start, act.end, act.lemma, act.act))
@@ -76,12 +75,12 @@ def markers(text: str | Article, islands: Iterable[Span] = (), cues: Iterable[Sp
 
 
 def rows(
-    article: Article, islands: Iterable[Span], cues: Iterable[Span], segments: Sequence[Segment]
+    article: Article, islands: Iterable[ScareQuote], cues: Iterable[Span], segments: Sequence[Segment]
 ) -> list[DistanceRow]:
     """Every mark of distance of an article with its voice, by place: facts only.
 
-    `islands` are its words in marks that are no quotation, `cues` those of its quotations, `segments` its voices. An article
-    in another language has one row of kind `not measured`, with the reason.
+    `islands` are its words in marks that are no quotation, with their roles, `cues` those of its quotations, `segments` its
+    voices. An article in another language has one row of kind `not measured`, with the reason.
     """
     id_ = article.article_id
     try:

@@ -282,9 +282,15 @@ class Language:
         return frozenset(row["word"] for row in self.table("function_words"))
 
     @cached_property
-    def island_markers(self) -> dict[str, str]:
-        """Words before marks that hold a name, a term or a title, to that role."""
-        return {row["word"]: row["role"] for row in self.table("island_markers")}
+    def named_things(self) -> frozenset[str]:
+        """Nouns for things whose names stand in quotation marks."""
+        return frozenset(row["noun"] for row in self.table("named_things"))
+
+    @cached_property
+    def metalinguistic_nouns(self) -> frozenset[str]:
+        """Nouns for words, singular and plural."""
+        nouns = [row["noun"] for row in self.table("metalinguistic_nouns")]
+        return frozenset([*nouns, *map(self.plural, nouns)])
 
     @cached_property
     def _confidence(self) -> dict[tuple[str, str], float]:

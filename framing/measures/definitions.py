@@ -6,13 +6,20 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from framing.measures.registry import KEYS, article_voices, observations, with_articles
+from framing.measures.registry import (
+    KEYS,
+    article_voices,
+    in_outlets_words,
+    labels_held_off,
+    observations,
+    outside_direct_quotations,
+    with_articles,
+)
 from framing.tables import Annotations
 from framing.tables.spans import parse_spans
-from framing.voice.labels import DISTANCED
-from framing.voice.segments import DIRECT, OUTLET
+from framing.voice.labels import MARKS
+from framing.voice.segments import OUTLET
 
-MARKS = "quotation marks"
 Observe = Callable[[Annotations], pd.DataFrame]
 
 
@@ -48,11 +55,10 @@ def definitions_of(measure: str) -> dict[str, Observe]:
         }
     if measure == "labels_distanced":
         return own | {
-            "by marks only": partial(_distanced_by, holds=lambda marker: marker == MARKS),
-            "by words only": partial(_distanced_by, holds=lambda marker: marker != MARKS),
-            "outlet's voice only": partial(_distanced_in, keep=lambda t: t["voice"] == OUTLET),
-            "all but direct quotations": partial(_distanced_in, keep=lambda t: t["speech"] != DIRECT),
-            "every mention": partial(_distanced_in, keep=lambda t: t["voice"].notna()),
+            "by marks only": partial(labels_held_off, at_risk=in_outlets_words, by=lambda marker: marker == MARKS),
+            "by words only": partial(labels_held_off, at_risk=in_outlets_words, by=lambda marker: marker != MARKS),
+            "reported speech too": partial(labels_held_off, at_risk=outside_direct_quotations),
+            "every mention": partial(labels_held_off, at_risk=lambda labels: labels["voice"].notna()),
         }
     return own
 
@@ -163,19 +169,3 @@ def _class_of_types(annotations: Annotations, actor_class: str, types: Sequence[
 def _class_of_known(annotations: Annotations, actor_class: str) -> pd.DataFrame:
     quotes = with_articles(annotations.quotes, annotations).dropna(subset=["speaker"]).reset_index(drop=True)
     return quotes[KEYS].assign(value=(quotes["actor_class"] == actor_class).astype("float64"))
-
-
-# --- labels ------------------------------------------------------------------------------------------------------------------
-
-
-def _distanced_by(annotations: Annotations, holds: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
-    """Labels outside direct quotations that are no source's own word, kept at a distance where `holds` says so of the marker."""
-    labels = with_articles(annotations.labels, annotations)
-    labels = labels[labels["adoption"] != "quoted"].reset_index(drop=True)
-    return labels[KEYS].assign(value=(labels["marker"].notna() & holds(labels["marker"])).astype("float64"))
-
-
-def _distanced_in(annotations: Annotations, keep: Callable[[pd.DataFrame], pd.Series]) -> pd.DataFrame:
-    labels = with_articles(annotations.labels, annotations)
-    labels = labels[keep(labels)].reset_index(drop=True)
-    return labels[KEYS].assign(value=(labels["adoption"] == DISTANCED).astype("float64"))

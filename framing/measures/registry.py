@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 
 from framing.tables import Annotations
-from framing.voice.labels import ADOPTED, DISTANCED
+from framing.voice.labels import DISTANCED
 from framing.voice.segments import DIRECT, OUTLET, REPORTED
 
 KEYS = ["article_id", "outlet", "group", "event"]
@@ -58,10 +58,36 @@ def _quotes(annotations: Annotations, holds: Callable[[pd.DataFrame], pd.Series]
     return quotes[[*KEYS, "quote_id"]].assign(value=holds(quotes).astype("float64"))
 
 
-def _labels_distanced(annotations: Annotations) -> pd.DataFrame:
+def labels_held_off(
+    annotations: Annotations,
+    at_risk: Callable[[pd.DataFrame], pd.Series],
+    by: Callable[[pd.Series], pd.Series] | None = None,
+) -> pd.DataFrame:
+    """A row a mention that is at risk of being held off: whether it is, or whether it is by a marker that `by` accepts.
+
+    Columns: article_id, outlet, group, event, concept, value. Which mentions are at risk is said by whose words they stand
+    in (columns voice and speech of the labels), never by whether a marker stands there: the denominator is known before
+    the outcome.
+    """
     labels = with_articles(annotations.labels, annotations)
-    labels = labels[labels["adoption"].isin([ADOPTED, DISTANCED])].reset_index(drop=True)
-    return labels[[*KEYS, "concept"]].assign(value=(labels["adoption"] == DISTANCED).astype("float64"))
+    labels = labels[at_risk(labels)].reset_index(drop=True)
+    marked = labels["marker"].notna()
+    held_off = (labels["adoption"] == DISTANCED) | marked if by is None else marked & by(labels["marker"])
+    return labels[[*KEYS, "concept"]].assign(value=held_off.astype("float64"))
+
+
+def in_outlets_words(labels: pd.DataFrame) -> pd.Series:
+    """Mentions in the outlet's own words: those that the outlet chose, and so the ones that it can hold off.
+
+    Reported words are the outlet's wording of a source's choice: when no marker stands there, nobody can say whose word
+    it is, and how much of what it quotes an outlet puts in marks differs by group. Direct quotations are the source's.
+    """
+    return labels["voice"] == OUTLET
+
+
+def outside_direct_quotations(labels: pd.DataFrame) -> pd.Series:
+    """Mentions in the outlet's own words and in reported speech: all that the outlet worded."""
+    return labels["speech"].fillna("") != DIRECT
 
 
 def _labels_outlet(annotations: Annotations) -> pd.DataFrame:
@@ -88,8 +114,8 @@ MEASURES: dict[str, tuple[str, Callable[[Annotations], pd.DataFrame]]] = {
         partial(_quotes, holds=lambda q: q["speaker"].isna()),
     ),
     "labels_distanced": (
-        "share of labels outside direct quotations that are kept at a distance",
-        _labels_distanced,
+        "share of labels in the outlet's own words that it keeps at a distance, by marks or by a phrase",
+        partial(labels_held_off, at_risk=in_outlets_words),
     ),
     "labels_outlet": ("share of labels that stand in the outlet's own words", _labels_outlet),
 }

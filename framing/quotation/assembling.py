@@ -133,7 +133,7 @@ class Assembler:
             if (introduced or alone) and self._is_speech(u, a, b):
                 yield self._without_cue(u, (start, end), a - 1 if introduced else None, resolver)
             else:
-                yield self._island(u, (a, b), (start, end), resolver)
+                yield self._island(u, b, (start, end), resolver)
 
     def _is_speech(self, u: Unit, a: int, b: int) -> bool:
         """Whether words in marks that stand alone or after a colon are speech: three or more, and a sentence or a clause."""
@@ -167,15 +167,10 @@ class Assembler:
             construction=construction,
         )
 
-    def _island(self, u: Unit, words: Range, span: Span, resolver: Resolver) -> Island:
-        """Words in marks that nobody says: a title, a name, a term with whose it is, else distance."""
-        if self._is_term(u, words[1]):
-            return Island(*span, "term", self._user_of_term(u, words[1], resolver))
-        return Island(*span, self._marked_as(u, words[0]) or self._shape(u, words) or "distancing", None)
-
-    def _is_term(self, u: Unit, last: int) -> bool:
-        """Whether the words after the marks call them a term: « … », terme de X."""
-        return any(self.words.island_markers.get(w) == "term" for w in u.low[last + 1 : last + 5])
+    def _island(self, u: Unit, last: int, span: Span, resolver: Resolver) -> Island:
+        """Words in marks that nobody says, with whose they are where the text tells: « … », terme de X."""
+        is_term = any(word in self.words.metalinguistic_nouns for word in u.low[last + 1 : last + 5])
+        return Island(*span, self._user_of_term(u, last, resolver) if is_term else None)
 
     def _user_of_term(self, u: Unit, last: int, resolver: Resolver) -> str | None:
         """Whose term it is, where the text says so."""
@@ -185,16 +180,6 @@ class Assembler:
             return None
         head = u.head[agent]
         return resolver.describe(self.text[u.begin[agent + 1] : u.end[head]], u.begin[head]).name
-
-    def _marked_as(self, u: Unit, first: int) -> str | None:
-        """The role that one of the three words before the marks tells, the nearest first."""
-        markers = self.words.island_markers
-        return next((markers[w] for w in reversed(u.low[max(0, first - 3) : first]) if w in markers), None)
-
-    def _shape(self, u: Unit, words: Range) -> str | None:
-        """A name when several words stand in the marks and each has a capital."""
-        capitals = [w[0].isupper() for w in u.words[words[0] : words[1] + 1] if w[0].isalpha()]
-        return "name" if len(capitals) > 1 and all(capitals) else None
 
 
 def _characters(u: Unit, words: Range | None) -> Span | None:

@@ -26,11 +26,13 @@ class Quote(NamedTuple):
 
 
 class Island(NamedTuple):
-    """Words in quotation marks that are no quotation: where (inside the marks), their role, and whose words if the text says."""
+    """Words in quotation marks that are no quotation: where (inside the marks), and whose words if the text says.
+
+    What the marks do is said by `framing.distance.islands.role_of`.
+    """
 
     start: int
     end: int
-    role: str
     speaker: str | None
 
 

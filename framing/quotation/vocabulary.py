@@ -22,7 +22,7 @@ class Vocabulary:
         self.first_names = language.first_names
         self.civilities = language.civilities
         self.function_words = language.function_words
-        self.island_markers = language.island_markers
+        self.metalinguistic_nouns = language.metalinguistic_nouns
         self.folded_roles: dict[str, Role] = {folded(noun): role for noun, role in language.roles.items()}
         self.role_synonyms = {folded(r["phrase"]): folded(r["role"]) for r in language.table("role_synonyms")}
 

@@ -234,8 +234,10 @@ def answered(found: Sequence[Question], model: Model) -> list[Judgement]:
 
 def asked(article: Article, extraction: Extraction, segments: Sequence[Segment], study: Study) -> list[TargetQuestion]:
     """What is to be judged of an article for each target of a study, by target and place."""
-    names = actor_names(study)
-    actors = {q.quote_id: actor_of(q.speaker, q.source_kind, study, names).actor for q in extraction.quotes}
+    names = actor_names(study, article.language)
+    actors = {
+        q.quote_id: actor_of(q.speaker, q.source_kind, study, names, article.language).actor for q in extraction.quotes
+    }
     view = folded(article.own)
     return [
         TargetQuestion(article.article_id, target.id, actors.get(question.speech.quote_id or ""), question)

@@ -24,7 +24,10 @@ SCHEMA: dict[str, dict[str, str]] = {
         "article_id": "str", "start": "Int64", "end": "Int64", "voice": "str", "speech": "str", "quote_id": "str",
         "n_words": "Int64",
     },
-    "islands": {"article_id": "str", "start": "Int64", "end": "Int64", "role": "str", "speaker": "str"},
+    "islands": {
+        "article_id": "str", "start": "Int64", "end": "Int64", "role": "str", "speaker": "str", "gloss": "str",
+        "reason": "str",
+    },
     "lemmas": {
         "article_id": "str", "voice": "str", "speech": "str", "actor": "str", "lemma": "str", "pos": "str", "count": "Int64",
         "first": "boolean",
@@ -63,7 +66,7 @@ def as_table(name: str, rows: Iterable[object] = ()) -> pd.DataFrame:
     """Rows (tuples or dictionaries) as the table `name`, with its columns and types.
 
     >>> as_table("islands").columns.tolist()
-    ['article_id', 'start', 'end', 'role', 'speaker']
+    ['article_id', 'start', 'end', 'role', 'speaker', 'gloss', 'reason']
     """
     columns = SCHEMA[name]
     return pd.DataFrame(list(rows), columns=list(columns)).astype(columns)

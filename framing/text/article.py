@@ -87,8 +87,13 @@ class Article:
         return np.array([pair.open for pair in self.outer], dtype=np.int64)
 
     @cached_property
+    def word_spans(self) -> list[Span]:
+        """The words of headline and body (see `framing.text.tokenisation`)."""
+        return word_spans(self.own, self.language)
+
+    @cached_property
     def _word_starts(self) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-        return np.array([start for start, _ in word_spans(self.own, self.language)], dtype=np.int64)
+        return np.array([start for start, _ in self.word_spans], dtype=np.int64)
 
     def count_words(self, spans: Iterable[Span]) -> int:
         """How many words begin in some spans."""

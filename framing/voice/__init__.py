@@ -1,7 +1,8 @@
 """Whose words: segments of one voice, the actors who speak, the labels that they use."""
 
 from framing.voice.actors import OTHER, UNKNOWN, UNNAMED, ActorMatch, actor_names, actor_of
-from framing.voice.labels import Label, Mention, gloss, mentions
+from framing.voice.glosses import Gloss, gloss
+from framing.voice.labels import Label, Mention, mentions
 from framing.voice.segments import (
     DIRECT,
     OUTLET,
@@ -25,6 +26,7 @@ __all__ = [
     "UNNAMED",
     "VOICES",
     "ActorMatch",
+    "Gloss",
     "Label",
     "Mention",
     "Segment",

@@ -1,21 +1,18 @@
 """Labels: every mention of a concept, in which voice, and whether that voice makes the word its own."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from framing.language import Language, load
+from framing.language import Language
 from framing.study import Study
-from framing.text.fold import folded
 from framing.text.patterns import occurrences
+from framing.voice.glosses import NAMING, gloss
 from framing.voice.segments import DIRECT, OUTLET, Segment, voice_at
 
 ADOPTED, QUOTED, DISTANCED = "adopted", "quoted", "distanced"
-REACH = 60
+MARKS = "quotation marks"  # the marker of a word that stands between marks, without a gloss
 MAX_ISLAND = 60
-OPEN = r'[\s"(]*'
 
 
 class Mention(NamedTuple):
@@ -28,7 +25,11 @@ class Mention(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A mention with its voice: adopted, quoted or distanced, and the words or marks that make the distance."""
+    """A mention with its voice, its adoption and what holds it off.
+
+    `adoption` is adopted or distanced in the outlet's own words, quoted in a source's. `marker` is the words, or the
+    marks, that hold it off; missing where none do and in direct quotations.
+    """
 
     concept: str
     variant: str
@@ -63,72 +64,43 @@ def mentions(text: str, study: Study) -> list[Mention]:
     return [Mention(named[found.phrase], *found) for found in occurrences(text, tuple(named))]
 
 
-@lru_cache(maxsize=8)
-def _glosses(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
-    """The distance markers of a language as they stand before a label, and after it; None when it has none."""
-    before, after = [], []
-    rows = sorted(language.table("distance_markers"), key=lambda row: (-len(row["pattern"]), row["pattern"]))
-    for row in rows:
-        form = re.escape(folded(row["pattern"])).replace(r"\ ", r"\s+").replace(r"\.\.\.", r"[^.;!?\n]{1,30}?")
-        before.append(form)
-        if row["kind"] != "verb":
-            after.append(form if row["kind"] == "adjective" else f",?{OPEN}{form}")
-    if not rows:
-        return None
-    articles = "|".join(sorted(map(re.escape, language.words("articles_after_gloss")), key=lambda w: (-len(w), w)))
-    return (
-        re.compile(rf"(?<![\w-])(?:{'|'.join(before)})(?:\s+(?:{articles}))?{OPEN}$"),
-        re.compile(rf"^{OPEN}(?:{'|'.join(after)})(?![\w-])"),
-    )
-
-
-def gloss(text: str, start: int, end: int, language: Language | None = None) -> str | None:
-    """The words next to a label that keep it at a distance: « soi-disant », « ce que X appelle »; a heuristic.
-
-    They are those of `language` (the default one when None is given); None when none stand there.
-
-    >>> gloss("une soi-disant trêve a tenu", 15, 20)
-    'soi-disant'
-    """
-    first, last = max(0, start - REACH), end + REACH
-    patterns = _glosses(language or load())
-    if patterns is None:
-        return None
-    before, after = patterns
-    if match := before.search(folded(text[first:start])):
-        found = text[first + match.start() : first + match.end()]
-    elif match := after.search(folded(text[end:last])):
-        found = text[end + match.start() : end + match.end()]
-    else:
-        return None
-    return " ".join(found.split()).strip(' ,"«»“”')
-
-
 def labels(
     text: str,
     found: Iterable[Mention],
     segments: Sequence[Segment],
-    islands: Iterable[tuple[int, int, str]],
+    held_off: Iterable[tuple[int, int]] = (),
     language: Language | None = None,
 ) -> list[Label]:
-    """Mentions with voice and adoption (see Label); mentions in page furniture are left out.
+    """Mentions with voice, adoption and marker (see Label); mentions in page furniture are left out.
 
-    `islands` are the (start, end, role) of the article's words in marks that are no quotation; `language` is the text's
-    (the default one when None is given). Words in a direct quotation are quoted. Elsewhere an island or a gloss distances
-    them; without one they are adopted in the outlet's voice and quoted in anybody else's.
+    `segments` are the voices of the article, `held_off` the spans of its words in marks that are no quotation and no name.
+    Who says a word decides first: in the words of a source, direct or reported, it is `quoted`. In the outlet's own words
+    it is `distanced` where marks or a gloss hold it off, else `adopted`. The marker of a reported word is kept: those are
+    the outlet's words for what a source said, and whose marker it is cannot be known. Between the marks of a direct
+    quotation every word is the source's, and no marker is looked for. A gloss that tells a name (« baptisé ») marks none.
+
+    >>> text = "une soi-disant trêve a tenu"
+    >>> outlet = [Segment(0, len(text), "outlet", None, None)]
+    >>> [(label.adoption, label.marker) for label in labels(text, [Mention("treve", "trêve", 15, 20)], outlet)]
+    [('distanced', 'soi-disant')]
     """
-    near = sorted((s, e) for s, e, role in islands if role != "title" and e - s <= MAX_ISLAND)
+    near = sorted((s, e) for s, e in held_off if e - s <= MAX_ISLAND)
     result = []
     for mention in found:
         segment = voice_at(segments, mention.start)
         if segment is None:
             continue
-        marker = None
-        if segment.speech != DIRECT:
-            first = bisect_left(near, (mention.start - MAX_ISLAND, 0))
-            last = bisect_left(near, (mention.end, 0))
-            in_marks = any(mention.start < e for _, e in near[first:last])
-            marker = gloss(text, mention.start, mention.end, language) or ("quotation marks" if in_marks else None)
-        adoption = DISTANCED if marker else ADOPTED if segment.voice == OUTLET else QUOTED
+        marker = None if segment.speech == DIRECT else _marker(text, mention, near, language)
+        adoption = QUOTED if segment.voice != OUTLET else DISTANCED if marker else ADOPTED
         result.append(Label(*mention, segment.voice, segment.speech, segment.quote_id, adoption, marker))
     return result
+
+
+def _marker(text: str, mention: Mention, near: list[tuple[int, int]], language: Language | None) -> str | None:
+    """What holds a mention off: the words of a gloss, else the marks round it; `near` are spans in order."""
+    words = gloss(text, mention.start, mention.end, language)
+    if words and words.role != NAMING:
+        return words.words
+    first = bisect_left(near, (mention.start - MAX_ISLAND, 0))
+    last = bisect_left(near, (mention.end, 0))
+    return MARKS if any(mention.start < e for _, e in near[first:last]) else None

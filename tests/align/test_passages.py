@@ -102,7 +102,7 @@ def test_copied_merges_and_keeps_the_first_when_asked():
 )
 def test_a_row_goes_when_half_of_it_is_copied(start, end, stays):
     links = as_table("links", [("b", "a", 10, 20, 0, 10, "reuse", 1.0), ("b", "a", 22, 40, 20, 38, "reuse", 1.0)])
-    rows = as_table("islands", [("b", start, end, "term", None)])
+    rows = as_table("islands", [("b", start, end, "autonymy", None, None, None)])
     assert len(without_reuse(rows, links)) == stays
 
 

@@ -126,12 +126,21 @@ def test_a_mistake_is_told_with_its_file(tmp_path: Path, body: str, message: str
 
 
 def test_labels_know_their_voice(tmp_path: Path) -> None:
-    body = 'Les trois ombres. Les «<island role="distancing">trois ombres</island>». Zed dit que <q id="1" by="Zed" class="citoyens">les trois ombres sont «les trois ombres»</q>. <furniture>Trois ombres</furniture>'  # noqa: E501
+    body = 'Les trois ombres. Les «<island role="comment">trois ombres</island>». Zed dit que <q id="1" by="Zed" class="citoyens">les trois ombres sont «les trois ombres»</q>. <furniture>Trois ombres</furniture>'  # noqa: E501
     found = [(label["voice"], label["speech"], label["adoption"]) for label in compiled(tmp_path, body).labels]
     assert found == [
         ("outlet", "", "adopted"), ("outlet", "", "distanced"), ("source", "reported", "quoted"),
         ("source", "direct", "quoted"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "adoption"),
+    [("naming", "adopted"), ("quotation", "distanced"), ("autonymy", "distanced"), ("comment", "distanced")],
+)
+def test_only_the_marks_of_a_name_hold_nothing_off(tmp_path: Path, role: str, adoption: str) -> None:
+    (label,) = compiled(tmp_path, f'Les «<island role="{role}">trois ombres</island>».').labels
+    assert label["adoption"] == adoption
 
 
 def test_stance_of_a_sentence_leaves_quoted_words_to_their_speaker(tmp_path: Path) -> None:
@@ -198,7 +207,7 @@ def test_every_construction_is_there(articles: list[CompiledArticle]) -> None:
     assert sum(quote["parent"] is not None for quote in quotes) >= 10
     assert sum(len(quote["content"]) > 1 for quote in quotes) >= 10
     assert sum(quote["cue"] is None for quote in quotes) >= 20
-    assert {row["role"] for a in articles for row in a.islands} == {"distancing", "term", "title", "name"}
+    assert {row["role"] for a in articles for row in a.islands} == {"naming", "quotation", "autonymy", "comment"}
     assert {row["zone"] for a in articles for row in a.zones} == {"headline", "dateline", "source", "body", "furniture"}
 
 

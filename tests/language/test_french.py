@@ -102,7 +102,6 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, set[str]]]] = {
     "etre_verbs.csv": (("lemma",), 20, {}),
     "frame_words.csv": (("frame", "word"), 20, {"frame": VERB_FRAMES, "source": {"Grevisse"}}),
     "function_words.csv": (("word",), 200, {}),
-    "island_markers.csv": (("word",), 50, {"role": {"name", "term", "title"}}),
     "metalinguistic_nouns.csv": (("noun",), 30, {"role": {"autonymy", "comment", "naming", "quotation"}}),
     "named_things.csv": (("noun",), 50, {}),
     "role_synonyms.csv": (("phrase",), 10, {}),

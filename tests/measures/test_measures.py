@@ -27,7 +27,7 @@ VOICES = [
 LABELS = [
     ("a1", "camps", "outlet", None, "adopted"), ("a1", "camps", "outlet", None, "adopted"),
     ("a1", "camps", "outlet", None, "distanced"), ("a1", "fleaux", "source", "direct", "quoted"),
-    ("b1", "camps", "source", "reported", "distanced"), ("b1", "fleaux", "source", "direct", "quoted"),
+    ("b1", "camps", "source", "reported", "quoted"), ("b1", "fleaux", "source", "direct", "quoted"),
 ]  # fmt: skip
 
 
@@ -73,7 +73,7 @@ EXPECTED = [
     ("share_unknown", [("a1", 0.0), ("a1", 1.0), ("b1", 0.0)]),
     ("share_class:etat", [("a1", 1.0), ("a1", 0.0), ("b1", 0.0)]),
     ("share_class:unknown", [("a1", 0.0), ("a1", 1.0), ("b1", 0.0)]),
-    ("labels_distanced", [("a1", 0.0), ("a1", 0.0), ("a1", 1.0), ("b1", 1.0)]),
+    ("labels_distanced", [("a1", 0.0), ("a1", 0.0), ("a1", 1.0)]),
     ("labels_outlet", [("a1", 1.0), ("a1", 1.0), ("a1", 1.0), ("a1", 0.0), ("b1", 0.0), ("b1", 0.0)]),
 ]
 
@@ -126,7 +126,7 @@ def test_speaker_words_of_nothing():
 def test_label_counts():
     assert list(label_counts(STUDY).itertuples(index=False, name=None)) == [
         ("camps", "a1", "state", "adopted", 2), ("camps", "a1", "state", "distanced", 1),
-        ("camps", "b1", "wire", "distanced", 1), ("fleaux", "a1", "state", "quoted", 1), ("fleaux", "b1", "wire", "quoted", 1),
+        ("camps", "b1", "wire", "quoted", 1), ("fleaux", "a1", "state", "quoted", 1), ("fleaux", "b1", "wire", "quoted", 1),
     ]  # fmt: skip
     assert label_counts(NOTHING).empty
 

@@ -145,17 +145,29 @@ def test_nested_sources():
 
 
 @pytest.mark.parametrize(
-    ("text", "inside", "role"),
+    ("text", "inside", "speaker"),
     [
-        ("Ils combattent les « trois ombres ».", "trois ombres", "distancing"),
-        ("Il a lu le livre « Les Ombres ».", "Les Ombres", "title"),
-        ("L'opération « Vallée claire » a commencé.", "Vallée claire", "name"),
-        ("Les « ombres », terme de Varlat, avancent.", "ombres", "term"),
+        ("Ils combattent les « trois ombres ».", "trois ombres", None),
+        ("Il a lu le livre « Les Ombres ».", "Les Ombres", None),
+        ("Les « ombres », terme de Varlat, avancent.", "ombres", "Varlat"),
+        ("Les « ombres », nom donné par Varlat aux rebelles, avancent.", "ombres", "Varlat"),
     ],
 )
-def test_islands(text, inside, role):
+def test_islands(text, inside, speaker):
     (island,) = extract(text).islands
-    assert (text[island.start : island.end], island.role) == (inside, role)
+    assert (text[island.start : island.end], island.speaker) == (inside, speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Le maire a expliqué le film « Les Ombres ».", []),
+        ("Le maire a expliqué un discours « mensonger ».", ["un discours « mensonger »"]),
+    ],
+)
+def test_a_thing_is_named_by_what_begins_with_a_capital(text, spans):
+    """The words of a name are nobody's speech; those of a judgement are."""
+    assert [text[q.start : q.end] for q in extract(text).quotes] == spans
 
 
 @pytest.mark.parametrize("style", ["guillemets", "curly", "straight"])

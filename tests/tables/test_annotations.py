@@ -43,7 +43,7 @@ UNSAFE = ["../secret", "a/b", "..", "", "é", "a b", "-a", "a.", "a" * 101, "a\\
 def test_an_id_that_is_no_safe_name_of_a_file_is_not_loaded(tmp_path, id_):
     for changes, file in (
         ({"articles": [(id_, None, None, None, None, "fr", 17, 1, "x")]}, "articles"),
-        ({"islands": [(id_, 0, 3, "term", None)]}, "islands"),
+        ({"islands": [(id_, 0, 3, "autonymy", None, None, None)]}, "islands"),
         ({"links": [("a1", id_, 0, 3, 0, 3, "reuse", 1.0)]}, "links"),
     ):
         annotations(**changes).save(tmp_path)

@@ -28,8 +28,8 @@ def spans(cell):
         ({"quotes": [[*QUOTE[:16], "q9", *QUOTE[17:]]]}, "parent q9 is no quotation"),
         ({"sentences": [("a1", "s1", 0, 0, len(TEXT) + 1, 17)]}, "is not inside the text"),
         ({"sentences": [("a1", "s1", 0, 9, 9, 0)]}, "is not inside the text"),
-        ({"islands": [("a1", -1, 3, "term", None)]}, "is not inside the text"),
-        ({"islands": [("a1", 1, None, "term", None)]}, "is not inside the text"),
+        ({"islands": [("a1", -1, 3, "autonymy", None, None, None)]}, "is not inside the text"),
+        ({"islands": [("a1", 1, None, "autonymy", None, None, None)]}, "is not inside the text"),
         ({"labels": [("a1", "c", "v", 0, 2, "source", "direct", "q7", "quoted", None)]}, "quote_id q7 is no quotation"),
         ({"articles": [("../a1", None, None, None, None, "fr", 17, 1, "x")]}, "the article_id is no safe name"),
         ({"articles": [(None, None, None, None, None, "fr", 17, 1, "x")]}, "the article_id is no safe name"),
@@ -53,7 +53,7 @@ def test_check_finds_a_table_of_other_types():
 
 def test_a_missing_table_is_a_problem_and_the_others_are_checked():
     for name in SCHEMA:
-        ours = annotations(islands=[("a1", -1, 3, "term", None)])
+        ours = annotations(islands=[("a1", -1, 3, "autonymy", None, None, None)])
         tables = {key: table for key, table in ours.tables.items() if key != name}
         found = Annotations(tables, ours.texts).check()
         assert ("the table is missing" in found["problem"].tolist()) and found["table"].iloc[0] == name

@@ -4,7 +4,8 @@ import pytest
 
 from framing.study import parse_study
 from framing.study.templates import template
-from framing.voice.labels import gloss, labels, mentions
+from framing.voice.glosses import gloss
+from framing.voice.labels import labels, mentions
 from framing.voice.segments import Segment
 
 STUDY = parse_study(
@@ -65,26 +66,32 @@ LABEL = "deux fléaux"
 )
 def test_gloss(text, expected):
     start = text.index(LABEL)
-    assert gloss(text, start, start + len(LABEL)) == expected
+    found = gloss(text, start, start + len(LABEL))
+    assert (found.words if found else None) == expected
 
 
 @pytest.mark.parametrize(
-    ("before", "speech", "island", "adoption", "marker"),
+    ("before", "speech", "held_off", "adoption", "marker"),
     [
         ("les ", None, False, "adopted", None),
         ("les ", None, True, "distanced", "quotation marks"),
         ("les soi-disant ", None, False, "distanced", "soi-disant"),
+        ("les soi-disant ", None, True, "distanced", "soi-disant"),
+        # A gloss that says a name holds nothing off.
+        ("le plan baptisé ", None, False, "adopted", None),
+        ("le plan baptisé ", None, True, "distanced", "quotation marks"),
+        # What a source says is quoted, with a marker or without: whose marker it is cannot be known.
         ("les ", "reported", False, "quoted", None),
-        ("les soi-disant ", "reported", False, "distanced", "soi-disant"),
+        ("les soi-disant ", "reported", False, "quoted", "soi-disant"),
+        ("les ", "reported", True, "quoted", "quotation marks"),
         ("les soi-disant ", "direct", True, "quoted", None),
     ],
 )
-def test_adoption(before, speech, island, adoption, marker):
+def test_adoption(before, speech, held_off, adoption, marker):
     text = f"{before}{LABEL} demeurent"
     start = len(before)
     segments = [Segment(0, len(text), *(("source", speech, "q1") if speech else ("outlet", None, None)))]
-    islands = [(start, start + len(LABEL), "distancing")] if island else []
-    (label,) = labels(text, mentions(text, STUDY), segments, islands)
+    (label,) = labels(text, mentions(text, STUDY), segments, [(start, start + len(LABEL))] if held_off else [])
     assert (label.voice, label.speech) == ("source" if speech else "outlet", speech)
     assert (label.adoption, label.marker) == (adoption, marker)
     assert text[label.start : label.end] == LABEL

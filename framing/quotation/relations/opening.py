@@ -141,8 +141,8 @@ def _says_attitude(reading: Reading, verb: Verb, first: int, head: int) -> bool:
         return False
     if u.low[first] in c.attitude_determiners and u.low[head] in reading.language.attitudes:
         return True
-    titled = reading.language.island_markers.get(u.low[head]) in ("title", "name")
-    return any(first <= a <= first + 2 and not (titled and head < a) for a, _, _ in u.pairs)
+    named = u.low[head] in reading.language.named_things
+    return any(first <= a <= first + 2 and not (named and head < a and u.words[a][0].isupper()) for a, _, _ in u.pairs)
 
 
 def _marked_object(o: _Opening) -> Relation | None:
