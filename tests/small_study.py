@@ -43,8 +43,9 @@ LABELS = [
     ("a2", "outlet", None, "distanced", "quotation marks"),
     ("a2", "source", "direct", "quoted", None),
     ("b1", "outlet", None, "distanced", "soi-disant"),
-    ("b1", "source", "reported", "quoted", None),
-    ("b2", "source", "reported", "distanced", "quotation marks"),
+    # Eleven mentions that a source is reported to make, one with a marker: they were a share of 1.0 of one.
+    *[("b2", "source", "reported", "quoted", None)] * 10,
+    ("b2", "source", "reported", "quoted", "quotation marks"),
     ("b2", "outlet", None, "adopted", None),
 ]
 

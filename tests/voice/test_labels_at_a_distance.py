@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from framing import annotate, measures
-from framing.compare import robustness
 from framing.study import parse_study
 from framing.study.templates import template
 from framing.tables import SCHEMA, Annotations, as_table
@@ -39,7 +38,7 @@ def test_what_a_source_says_counts_neither_way_or_always(n_with: int, n_without:
     found = reported(n_with, n_without)
     own = measures.observations(found, "labels_distanced")["value"]
     assert own.tolist() == [0.0]
-    too = robustness._ways("labels_distanced")["reported speech too"](found)["value"]
+    too = measures.definitions_of("labels_distanced")["reported speech too"](found)["value"]
     assert (len(too), too.sum()) == (n_with + n_without + 1, n_with)
 
 
