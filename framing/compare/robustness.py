@@ -12,6 +12,7 @@ from framing.align.passages import without_reuse
 from framing.compare.intervals import LEVEL, share_interval
 from framing.measures.registry import KEYS, article_voices, observations
 from framing.tables import Annotations
+from framing.tables.joint import holds, values_of
 from framing.tables.spans import parse_spans
 from framing.voice.labels import DISTANCED
 from framing.voice.segments import DIRECT, OUTLET
@@ -55,12 +56,12 @@ def _each_word(annotations: Annotations) -> pd.DataFrame:
 def _class_of_types(annotations: Annotations, actor_class: str, types: Sequence[str]) -> pd.DataFrame:
     quotes = _quotes(annotations)
     quotes = quotes[quotes["type"].isin(types)].reset_index(drop=True)
-    return quotes[KEYS].assign(value=(quotes["actor_class"] == actor_class).astype("float64"))
+    return quotes[KEYS].assign(value=holds(quotes["actor_class"], [actor_class]).astype("float64"))
 
 
 def _class_of_known(annotations: Annotations, actor_class: str) -> pd.DataFrame:
     quotes = _quotes(annotations).dropna(subset=["speaker"]).reset_index(drop=True)
-    return quotes[KEYS].assign(value=(quotes["actor_class"] == actor_class).astype("float64"))
+    return quotes[KEYS].assign(value=holds(quotes["actor_class"], [actor_class]).astype("float64"))
 
 
 def words_of_class(annotations: Annotations, classes: Iterable[str], *, outermost: bool = False) -> pd.DataFrame:
@@ -74,7 +75,7 @@ def words_of_class(annotations: Annotations, classes: Iterable[str], *, outermos
     else:
         said = _voices(annotations)
         said = said[said["voice"] != OUTLET].reset_index(drop=True)
-    return _per_word(said, said["actor_class"].isin(list(classes)))
+    return _per_word(said, holds(said["actor_class"], classes))
 
 
 def sentences_quoting(annotations: Annotations, classes: Iterable[str]) -> pd.DataFrame:
@@ -88,7 +89,7 @@ def sentences_quoting(annotations: Annotations, classes: Iterable[str]) -> pd.Da
     for article, where, actor_class in annotations.quotes[["article_id", "spans", "actor_class"]].itertuples(
         index=False
     ):
-        if actor_class in chosen:
+        if not chosen.isdisjoint(values_of(actor_class)):
             spans.setdefault(article, []).extend(parse_spans(where))
     table = annotations.sentences[["article_id", "sentence_id", "start", "end"]]
     value = [

@@ -157,11 +157,12 @@ def both_parties(source: Source, context: Context) -> Speaker | None:
 
 
 def possessive(source: Source, context: Context) -> Speaker | None:
-    """« ses proches »: those of the person named last, within three sentences."""
+    """« ses proches »: those of the person named last, within three sentences; not « son adjointe Lise Ravel »."""
     pattern = context.words.possessive_start
-    if not pattern.match(source.text):
+    if not pattern.match(source.text) or context.describe(source.text, source.at).kind == "name":
         return None
-    persons = (m for m in context.history.before(source.at) if m.kind == "name" and source.unit.number - m.unit <= 3)
+    near = (m for m in context.history.before(source.at) if source.unit.number - m.unit <= 3)
+    persons = (m for m in near if m.kind == "name" and not m.plural)
     owner = next(persons, None)
     if owner is None:
         return None

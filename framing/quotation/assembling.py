@@ -53,7 +53,7 @@ class Assembler:
         spans = self._content(u, r)
         if not spans:
             return None
-        speaker = resolver.resolve(u, r.source)
+        speaker = resolver.resolve(u, r.source, r.speakers)
         resolver.take_up(u, r.source, speaker)
         resolver.add_speaker(u, speaker)
         return Quote(

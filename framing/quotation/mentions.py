@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from framing.quotation.titles import content_words
 from framing.quotation.vocabulary import Vocabulary, folded
+from framing.tables.joint import values_of
 from framing.text.units import Unit
 
 _REACH = 200  # mentions that are looked back at: an article has fewer, and a bound keeps hostile text linear
@@ -92,6 +93,8 @@ class History:
         wanted = content_words(bare, self._words)
         generic = kind == "document" and wanted <= self._words.generic_documents
         for m in self.before(at):
+            if len(values_of(m.name)) > 1:  # several who have spoken together
+                continue
             if m.first == head and wanted < m.words or generic and m.kind == "document":
                 return m.name
         return None
@@ -168,10 +171,11 @@ def gender_of(u: Unit, phrase: NounPhrase, words: Vocabulary) -> str:
     return "m" if "Gender=Masc" in morph else "f" if "Gender=Fem" in morph else ""
 
 
-def joint_name(u: Unit, phrase: NounPhrase, text: str, words: Vocabulary) -> str | None:
-    """What two joined noun phrases name together, unless that is too long to be a source."""
+def second_of_pair(u: Unit, phrase: NounPhrase, text: str) -> tuple[str, int] | None:
+    """The text and the place of the noun phrase that is joined to another, unless the two are too long to be a source."""
     if phrase.joined is None:
         return None
-    end = u.end[max(u.right[phrase.joined], phrase.joined)]
-    both = " ".join(text[u.begin[phrase.first] : end].split())
-    return words.definite_article.sub("", both) if len(both) < _MAX_JOINT else None
+    first, end = first_word(u, phrase.joined), u.end[max(u.right[phrase.joined], phrase.joined)]
+    if len(" ".join(text[u.begin[phrase.first] : end].split())) >= _MAX_JOINT:
+        return None
+    return text[u.begin[first] : end], u.begin[first]

@@ -72,6 +72,8 @@ class WordClasses:
     relative_pronouns: Words
     source_introducers: Words
     source_prepositions: Words
+    speaker_conjunctions: Words
+    speaker_determiners: Words
     speaker_prepositions: Words
     speaking_words: Words
     strong_clitics: Words
