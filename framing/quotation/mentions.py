@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from framing.quotation.relations.classes import word_classes
+from framing.quotation.relations.noun_phrases import before_circumstance
 from framing.quotation.titles import content_words
 from framing.quotation.vocabulary import Vocabulary, folded
 from framing.tables.joint import values_of
@@ -21,8 +23,8 @@ class Antecedent(NamedTuple):
     """A noun phrase that can speak.
 
     `at` is its place in the text, `unit` the number of its sentence, `name` what it names; `gender` is m, f or unknown (an
-    empty string); `kind` is that of a source; `words` are the folded words of the name that mean something, `first` is
-    the first of all its words.
+    empty string); `kind` is that of a source; `quoted`: it stands between quotation marks; `words` are the folded words of
+    the name that mean something, `first` is the first of all its words.
     """
 
     at: int
@@ -33,6 +35,7 @@ class Antecedent(NamedTuple):
     kind: str
     person: bool
     subject: bool
+    quoted: bool = False
     words: frozenset[str] = frozenset()
     first: str = ""
 
@@ -111,7 +114,7 @@ def noun_phrases(u: Unit, words: Vocabulary) -> Iterator[NounPhrase]:
 
 
 def _can_speak(u: Unit, i: int, words: Vocabulary) -> bool:
-    if u.low[i] in words.roles or u.words[i] in words.roles:
+    if u.low[i] in words.roles or u.words[i] in words.roles or words.is_civility(u.low[i]):
         return True
     return _is_capital_name(u, i) and not (i > 0 and _is_capital_name(u, i - 1))
 
@@ -140,9 +143,15 @@ def first_word(u: Unit, head: int) -> int:
 def _last_word(u: Unit, head: int, after: list[int]) -> int:
     """The last word of a noun phrase, without the clauses and joined phrases among what hangs on its head."""
     last = min([u.right[head], *(u.left[k] - 1 for k in after if u.dep[k] in _OWN_CLAUSE)])
+    last = before_circumstance(u, head, last, word_classes(u.language))
     while last > head and u.pos[last] in _AFTER_NOUN:
         last -= 1
     return last
+
+
+def in_marks(u: Unit, at: int) -> bool:
+    """Whether a place stands between quotation marks of its sentence."""
+    return any(p.open < at < p.close for p in u.raw_pairs)
 
 
 def is_subject(u: Unit, i: int) -> bool:

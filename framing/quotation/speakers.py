@@ -14,6 +14,7 @@ from framing.quotation.mentions import (
     History,
     NounPhrase,
     gender_of,
+    in_marks,
     is_plural,
     is_subject,
     noun_phrases,
@@ -55,9 +56,10 @@ class Resolver:
             subject = is_subject(u, head)
             described = self.describe(self._text[u.begin[phrase.first] : u.end[phrase.last]], at)
             gender = described.gender or gender_of(u, phrase, self._words)
-            plural = is_plural(u, phrase, self._words) and not described.person
+            plural = is_plural(u, phrase, self._words) and described.kind != "name"
             name, kind, person = described.name, described.kind, described.person
-            history.add(Antecedent(at, u.number, name, gender, plural, kind, person, subject))
+            quoted = in_marks(u, at)
+            history.add(Antecedent(at, u.number, name, gender, plural, kind, person, subject, quoted))
             if phrase.joined is None or (joint := self._joint_name(u, phrase, name)) is None:
                 continue
             if u.words[head][0].isupper() and u.words[phrase.joined][0].isupper():

@@ -103,7 +103,7 @@ def segments_by_article(voices: pd.DataFrame) -> dict[str, list[Segment]]:
     """
     found: dict[str, list[Segment]] = {}
     columns = voices[["article_id", "start", "end", "voice", "speech", "quote_id"]]
-    for id_, start, end, *said in columns.itertuples(index=False):
-        segment = Segment(int(start), int(end), *(None if pd.isna(value) else value for value in said))
+    for id_, start, end, voice, speech, quote_id in columns.itertuples(index=False):
+        segment = Segment(int(start), int(end), voice, *(None if pd.isna(v) else str(v) for v in (speech, quote_id)))
         found.setdefault(id_, []).append(segment)
     return found

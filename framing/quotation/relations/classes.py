@@ -57,6 +57,7 @@ class WordClasses:
     noun_like_adjectives: Words
     object_pronouns: Words
     oblique_prepositions: Words
+    occasions: Words
     phrase_pronouns: Words
     place_prepositions: Words
     plain_negations: Words
