@@ -64,7 +64,7 @@ def test_an_object_is_nobody_who_speaks(text):
         ("Mme Varnier est venue. « Le pont tiendra », a-t-elle dit.", "Varnier"),
         (
             "Selon un communiqué commun, le pont rouvrira. Le communiqué précise que le pont est fermé.",
-            "communiqué commun",
+            "un communiqué commun",
         ),
         ("Les habitants sont inquiets. Ils affirment que le pont est fermé.", "habitants"),
         ("La préfète Lise Ravel est venue. La préfète affirme que le pont est fermé.", "Lise Ravel"),

@@ -172,7 +172,8 @@ class Cut:
             self.frames += self._windows(start, end, list(marks[first:j]))
 
     def _bounds(self, spans: list[Span]) -> list[Span]:
-        """Sentences, those of one quotation joined, datelines cut off."""
+        """Sentences, those of one quotation joined, and a quotation with the words before it that end with a colon;
+        datelines cut off."""
         outer = [p for p in self.marks.pairs if p.depth == 0]
         bounds: list[Span] = []
         k = 0
@@ -180,7 +181,8 @@ class Cut:
             while k < len(outer) and outer[k].close < start:
                 k += 1
             inside = k < len(outer) and outer[k].open < start <= outer[k].close
-            if inside and bounds:
+            led = k < len(outer) and outer[k].open == start and bool(bounds) and self.plain[bounds[-1][1] - 1] == ":"
+            if (inside or led) and bounds:
                 bounds[-1] = (bounds[-1][0], end)
             else:
                 bounds.append((start, end))

@@ -70,6 +70,8 @@ def _parsed_subject(verb: _Governed) -> Range | None:
     subject = plain_subject(verb.reading, verb.i)
     if subject is None:
         return None
+    if verb.group[0] <= subject < verb.i:  # « nous avons dit »: a subject that could be a clitic of the group
+        return subject, subject
     return phrase_span(verb.reading, subject, high=verb.group[0] - 1 if subject < verb.i else None)
 
 
