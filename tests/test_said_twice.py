@@ -66,7 +66,7 @@ def test_dialogue_by_dashes_is_told():
     extraction = extract(
         "Deux femmes parlent.\n— Tu y crois, toi ? demande la première.\n— Pas une seconde, répond Ilse."
     )
-    assert any("dialogue" in warning for warning in extraction.warnings)
+    assert any("dash" in warning for warning in extraction.warnings)
     assert "Tu" not in [q.speaker for q in extraction.quotes]
 
 

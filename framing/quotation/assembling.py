@@ -59,7 +59,7 @@ class Assembler:
 
     def _warnings(self) -> tuple[str, ...]:
         n = len(self.dialogue)
-        return (f"{n} lines of dialogue with dashes: only what has a cue is read",) if n else ()
+        return (f"{n} lines that open with a dash are speech: only what has a cue is read",) if n else ()
 
     # --- a relation ----------------------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ class WordClasses:
     attitude_determiners: Words
     auxiliary_infinitives: Words
     before_prepositions: Words
+    charges: Words
     clitics: Words
     clitics_in_group: Words
     comparing: Words
