@@ -39,8 +39,8 @@ RULES = [
     (
         "CONTENTS",
         "_is_clause",
-        "Le pont sera fermé, a annoncé le préfet.",
-        [("closing", "a annoncé", "le préfet", "Le pont sera fermé")],
+        "Le maire viendra, a annoncé le préfet.",
+        [("closing", "a annoncé", "le préfet", "Le maire viendra")],
     ),
     (
         "CONTENTS",
