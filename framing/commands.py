@@ -135,9 +135,10 @@ def _compare(args: Namespace) -> int:
 def _observations(annotations: "Annotations", measure: str, unit: str) -> "pd.DataFrame":
     """What is compared: the measure's own observations, or, of a class of actors, whether each sentence quotes it."""
     from framing import measures
+    from framing.tables.joint import values_of
 
     of = measure.removeprefix(CLASS) if measure.startswith(CLASS) else None
-    known = sorted(annotations.quotes["actor_class"].dropna().unique())
+    known = sorted({class_ for cell in annotations.quotes["actor_class"].unique() for class_ in values_of(cell)})
     if of is not None and of not in known:
         raise ValueError(f"{measure}: nobody of that class is quoted: the classes are {', '.join(known) or '(none)'}")
     if unit != "sentence":

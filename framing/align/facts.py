@@ -13,6 +13,7 @@ from scipy.stats import binomtest
 from framing.study import Study
 from framing.tables import Annotations
 from framing.tables.groups import two_groups
+from framing.tables.joint import values_of
 from framing.text.fold import folded
 from framing.voice.actors import UNKNOWN, UNNAMED
 
@@ -250,14 +251,15 @@ def who_is_left_out(annotations: Annotations, groups: Sequence[str] | None = Non
     interval (low, high), other_articles (of the group that never does), other_high (the largest share there that never
     would still be likely under, at 95 %: 1 - 0.05^(1/n), about 3/n; Hanley & Lippman-Hand 1983) and apart: whether low lies
     above other_high. Where it does not, « never » may be luck. The unit is the article, and articles of one outlet or
-    event are alike: the intervals are too short for a few events. Speakers without a name are left out.
+    event are alike: the intervals are too short for a few events. Speakers without a name are left out; of
+    several who say a quotation together each counts.
     """
     groups = two_groups(annotations.articles["group"], groups)
     events = annotations.articles.groupby("event")["group"].agg(lambda found: set(groups) <= set(found))
     articles = annotations.articles[annotations.articles["group"].isin(groups)]
     articles = articles[articles["event"].isna() | articles["event"].map(events).fillna(False).astype(bool)]
     quotes = annotations.quotes.merge(articles[["article_id", "group"]], on="article_id")
-    quotes = quotes.assign(who=quotes["actor"].fillna(quotes["speaker"]))
+    quotes = quotes.assign(who=quotes["actor"].fillna(quotes["speaker"]).map(values_of)).explode("who")
     quotes = quotes[quotes["who"].notna() & ~quotes["actor_class"].isin([UNKNOWN, UNNAMED])]
     sizes = articles["group"].value_counts()
     rows: list[tuple[Any, ...]] = []

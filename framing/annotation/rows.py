@@ -9,15 +9,17 @@ from framing.annotation.lemmas import lemma_rows
 from framing.distance.islands import ScareQuote
 from framing.quotation.model import Extraction
 from framing.study import Study
+from framing.tables.joint import joined, values_of
 from framing.tables.spans import format_spans
 from framing.text.article import Article
 from framing.text.tokenisation import word_spans
-from framing.voice.actors import actor_names, actor_of
+from framing.voice.actors import actor_names, actors_of
 from framing.voice.glosses import NAMING
 from framing.voice.labels import labels, mentions
 from framing.voice.segments import Segment, voice_segments
 
 MAX_NAME_WORDS = 7  # a longer name would be a run of words of the article
+MAX_NAMES = 3  # and so would more names in a row
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
 
@@ -25,11 +27,16 @@ Rows = dict[str, list[Row]]
 def short_name(name: str | None) -> str | None:
     """A speaker's name as the tables keep it: at most seven words, so that no stretch of the article stands in them.
 
+    Of several who speak together the first three are named.
+
     >>> short_name("des habitants du quartier de la gare de Sarvelle")
     'des habitants du quartier de la gare…'
     """
-    if not name:
-        return None
+    names = [_cut(one) for one in values_of(name)]
+    return joined([*names[:MAX_NAMES], "…"] if len(names) > MAX_NAMES else names)
+
+
+def _cut(name: str) -> str:
     words = word_spans(name)
     return name if len(words) <= MAX_NAME_WORDS else name[: words[MAX_NAME_WORDS - 1][1]] + "…"
 
@@ -59,7 +66,7 @@ def quote_rows(article: Article, extraction: Extraction, study: Study) -> list[R
     """The quotations with the actors of the study who speak them."""
     names, rows = actor_names(study, article.language), []
     for q in extraction.quotes:
-        actor, actor_class = actor_of(q.speaker, q.source_kind, study, names, article.language)
+        actor, actor_class = actors_of(q.speakers, q.source_kind, study, names, article.language)
         where = (*(q.cue or (None, None)), q.cue_lemma, q.cue_class, *(q.source or (None, None)), q.source_kind)
         who = (short_name(q.speaker), actor, actor_class, q.parent)
         how = (article.count_words(q.spans), q.reason, round(q.confidence, 3))

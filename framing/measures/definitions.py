@@ -16,6 +16,7 @@ from framing.measures.registry import (
     with_articles,
 )
 from framing.tables import Annotations
+from framing.tables.joint import holds, values_of
 from framing.tables.spans import parse_spans
 from framing.voice.labels import MARKS
 from framing.voice.segments import OUTLET
@@ -149,7 +150,7 @@ def sentences_quoting(annotations: Annotations, classes: Iterable[str]) -> pd.Da
     for article, where, actor_class in annotations.quotes[["article_id", "spans", "actor_class"]].itertuples(
         index=False
     ):
-        if actor_class in chosen:
+        if not chosen.isdisjoint(values_of(actor_class)):
             spans.setdefault(article, []).extend(parse_spans(where))
     table = annotations.sentences[["article_id", "sentence_id", "start", "end"]]
     value = [
@@ -163,9 +164,9 @@ def sentences_quoting(annotations: Annotations, classes: Iterable[str]) -> pd.Da
 def _class_of_types(annotations: Annotations, actor_class: str, types: Sequence[str]) -> pd.DataFrame:
     quotes = with_articles(annotations.quotes, annotations)
     quotes = quotes[quotes["type"].isin(types)].reset_index(drop=True)
-    return quotes[KEYS].assign(value=(quotes["actor_class"] == actor_class).astype("float64"))
+    return quotes[KEYS].assign(value=holds(quotes["actor_class"], [actor_class]).astype("float64"))
 
 
 def _class_of_known(annotations: Annotations, actor_class: str) -> pd.DataFrame:
     quotes = with_articles(annotations.quotes, annotations).dropna(subset=["speaker"]).reset_index(drop=True)
-    return quotes[KEYS].assign(value=(quotes["actor_class"] == actor_class).astype("float64"))
+    return quotes[KEYS].assign(value=holds(quotes["actor_class"], [actor_class]).astype("float64"))

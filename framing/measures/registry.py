@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 
 from framing.tables import Annotations
+from framing.tables.joint import holds
 from framing.voice.labels import DISTANCED
 from framing.voice.segments import DIRECT, OUTLET, REPORTED
 
@@ -124,12 +125,13 @@ MEASURES: dict[str, tuple[str, Callable[[Annotations], pd.DataFrame]]] = {
 def observations(annotations: Annotations, measure: str) -> pd.DataFrame:
     """The observations of a measure, a row an article, quotation or label: columns article_id, outlet, group, event, value.
 
-    `measure` is a name of MEASURES, or `share_class:ID`, the share of quotations whose speaker is of that class of actors.
+    `measure` is a name of MEASURES, or `share_class:ID`, the share of quotations whose speaker is of that class of actors;
+    one that several say together counts for the class of each.
     A value is NaN where it cannot be measured (an article without words). Raises ValueError for a name that is not known.
     """
     if measure.startswith("share_class:"):
         actor_class = measure.removeprefix("share_class:")
-        return _quotes(annotations, lambda q: q["actor_class"] == actor_class)
+        return _quotes(annotations, lambda q: holds(q["actor_class"], [actor_class]))
     if measure not in MEASURES:
         raise ValueError(
             f"there is no measure {measure!r}: the measures are {', '.join(MEASURES)} and share_class:CLASS"

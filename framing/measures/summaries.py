@@ -13,7 +13,8 @@ def speaker_words(annotations: Annotations, by: list[str] | None = None) -> pd.D
     """Quoted words by class of speaker.
 
     Columns: those of `by` (group by default), actor_class, n_words, n_quotes, n_articles, share. A word counts for the
-    innermost speaker only. `share` is of all quoted words of the cell.
+    innermost speaker only, and once where several say it together: their classes are a row of their own (« etat ; ville »).
+    `share` is of all quoted words of the cell.
     """
     by = by or ["group"]
     own = annotations.voices[annotations.voices["voice"] != OUTLET]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from framing.quotation.descriptions import Description
-from framing.quotation.mentions import Antecedent, History, first_word
+from framing.quotation.mentions import Antecedent, History, first_word, in_marks
 from framing.quotation.vocabulary import Vocabulary, folded
 from framing.text.units import Unit
 
@@ -102,11 +102,12 @@ def personal_pronoun(source: Source, context: Context) -> Speaker | None:
         return None
     gender, plural = ("f" if source.folded in words.feminine_pronouns else "m"), source.folded in words.plural_pronouns
     last_spoke = {speaker.name: unit for unit, speaker in context.speakers[-_REACH:] if speaker.name}
+    quoted = in_marks(source.unit, source.at)  # « « Le maire ment », a-t-il dit » is about another
     best, best_weight = None, 0.0
     for mention in context.history.before(source.at):
         if number - mention.unit > _SENTENCES:
             break
-        if not _agrees(mention, gender, plural):
+        if not _agrees(mention, gender, plural) or (mention.quoted and not quoted):
             continue
         weight = _weight(mention, number, last_spoke.get(mention.name))
         if best is None or weight > best_weight:
@@ -157,11 +158,12 @@ def both_parties(source: Source, context: Context) -> Speaker | None:
 
 
 def possessive(source: Source, context: Context) -> Speaker | None:
-    """« ses proches »: those of the person named last, within three sentences."""
+    """« ses proches »: those of the person named last, within three sentences; not « son adjointe Lise Ravel »."""
     pattern = context.words.possessive_start
-    if not pattern.match(source.text):
+    if not pattern.match(source.text) or context.describe(source.text, source.at).kind == "name":
         return None
-    persons = (m for m in context.history.before(source.at) if m.kind == "name" and source.unit.number - m.unit <= 3)
+    near = (m for m in context.history.before(source.at) if source.unit.number - m.unit <= 3)
+    persons = (m for m in near if m.kind == "name" and not m.plural)
     owner = next(persons, None)
     if owner is None:
         return None

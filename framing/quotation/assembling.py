@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from framing.quotation.dialogue import dialogue_lines
 from framing.quotation.model import Extraction, Island, Quote, Span
 from framing.quotation.relations import Range, Relation, lead_in, relations
+from framing.quotation.repetition import named_repetitions
 from framing.quotation.speakers import FIRST_PERSON, Resolver, Speaker
 from framing.quotation.vocabulary import vocabulary_of
 from framing.text.article import Article
@@ -27,6 +29,8 @@ class Assembler:
         self.plain = article.view
         self.language = article.language
         self.words = vocabulary_of(article.language)
+        self.repeated = article.marks.repeated
+        self.dialogue = dialogue_lines(article.view)
 
     def read(self, units: Iterable[Unit], remembered: Iterable[Unit]) -> Extraction:
         """Quotations and islands of parsed units; nouns of those to be remembered can be antecedents."""
@@ -37,14 +41,25 @@ class Assembler:
         for u in units:
             if u.number in numbers:
                 resolver.read(u)
-            attributed = [quote for r in relations(u, self.language) if (quote := self._attributed(u, r, resolver))]
-            quotes += attributed
+            attributed = [quote for r in self._relations(u) if (quote := self._attributed(u, r, resolver))]
+            quotes += self._one_cue_each(attributed)
             for item in self._unattributed(u, [(q.start, q.end) for q in attributed], resolver):
                 if isinstance(item, Island):
                     islands.append(item)
                 else:
                     quotes.append(item)
-        return Extraction(_numbered(quotes), tuple(sorted(islands)), ())
+        return Extraction(_numbered(named_repetitions(quotes, self.plain)), tuple(sorted(islands)), self._warnings())
+
+    def _relations(self, u: Unit) -> list[Relation]:
+        """The relations of a sentence; in a line of a dialogue only what an inserted clause attributes."""
+        found = relations(u, self.language)
+        if any(start <= u.start < end for start, end in self.dialogue):
+            return [r for r in found if r.construction == "closing"]
+        return found
+
+    def _warnings(self) -> tuple[str, ...]:
+        n = len(self.dialogue)
+        return (f"{n} lines that open with a dash are speech: only what has a cue is read",) if n else ()
 
     # --- a relation ----------------------------------------------------------------------------------------------------
 
@@ -53,7 +68,7 @@ class Assembler:
         spans = self._content(u, r)
         if not spans:
             return None
-        speaker = resolver.resolve(u, r.source)
+        speaker = resolver.resolve(u, r.source, r.speakers)
         resolver.take_up(u, r.source, speaker)
         resolver.add_speaker(u, speaker)
         return Quote(
@@ -119,6 +134,27 @@ class Assembler:
         words = [m.start() for span in spans for m in _WORD.finditer(self.plain, *span)]
         in_marks = [any(p.open < at < p.close for p in u.raw_pairs) for at in words]
         return "indirect" if not any(in_marks) else "direct" if whole and all(in_marks) else "mixed"
+
+    def _one_cue_each(self, quotes: list[Quote]) -> list[Quote]:
+        """The quotations of a sentence, none counted twice: X a dit : « … ¶ « … », a-t-il ajouté.
+
+        What the first cue opens ends where the mark is repeated at a paragraph's start; the second cue has what follows.
+        """
+        kept: list[Quote] = []
+        for quote in quotes:
+            twin = next((k for k, q in enumerate(kept) if q.spans == quote.spans and q.type == "direct"), None)
+            if twin is None or quote.type != "direct":
+                kept.append(quote)
+                continue
+            cuts = [at for at in self.repeated if quote.start < at < quote.end]
+            if cuts:
+                kept[twin] = self._cut(kept[twin], quote.start, cuts[-1])
+                kept.append(self._cut(quote, cuts[-1] + 1, quote.end))
+        return kept
+
+    def _cut(self, quote: Quote, start: int, end: int) -> Quote:
+        start, end = self._trim(start, end)
+        return quote._replace(start=start, end=end, spans=((start, end),))
 
     # --- marks that no relation holds ------------------------------------------------------------------------------------
 

@@ -83,12 +83,12 @@ def expression_of(text: str, at: int, words: Vocabulary) -> ReferringExpression:
 
 
 def _head(bare: str, words: Vocabulary) -> tuple[str, Role | None]:
-    """The head of a noun phrase and its role: the first role noun before a complement, else the first word."""
+    """The folded head of a noun phrase and its role: the first role noun before a complement, else the first word."""
     parts = bare.split(",")[0].split("(")[0].split()
     if not parts:
         return "", None
     if (role := words.roles.get(parts[0])) is not None:
-        return parts[0], role
+        return folded(parts[0]), role
     for k, part in enumerate(parts[:4]):
         if words.complement_start.match(part):
             break
@@ -120,12 +120,10 @@ def _opening_name(expression: ReferringExpression, words: Vocabulary) -> str | N
 
 
 def name_last(expression: ReferringExpression, names: NameIndex, words: Vocabulary) -> str | None:
-    """A known name at the end of the phrase's first part: « la ministre valdorienne Élise Orsel »."""
+    """A known name at the end of the phrase's first part: « la ministre valdorienne Élise Orsel », « Premier ministre X »."""
     part = expression.parts[0]
-    if not expression.can_be_person or words.name_run.match(part):
-        return None
     runs = list(words.name_run.finditer(part))
-    if not runs or runs[-1].end() < len(part.rstrip()):
+    if not expression.can_be_person or not runs or runs[-1].end() < len(part.rstrip()) or runs[-1].start() == 0:
         return None
     offset, name = bare_name(runs[-1].group(), words)
     if not name:

@@ -46,4 +46,5 @@ def _extraction(article: Article, units: Iterable[Unit], remembered: Iterable[Un
     warnings = list(article.cut.warnings)
     if unpaired := len(article.marks.unpaired):
         warnings.insert(0, f"{unpaired} quotation marks without a partner, left out")
-    return Assembler(article).read(units, remembered)._replace(warnings=tuple(warnings))
+    extraction = Assembler(article).read(units, remembered)
+    return extraction._replace(warnings=(*warnings, *extraction.warnings))

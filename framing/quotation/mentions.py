@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from framing.quotation.relations.classes import word_classes
+from framing.quotation.relations.noun_phrases import before_circumstance
 from framing.quotation.titles import content_words
 from framing.quotation.vocabulary import Vocabulary, folded
+from framing.tables.joint import values_of
 from framing.text.units import Unit
 
 _REACH = 200  # mentions that are looked back at: an article has fewer, and a bound keeps hostile text linear
@@ -20,8 +23,8 @@ class Antecedent(NamedTuple):
     """A noun phrase that can speak.
 
     `at` is its place in the text, `unit` the number of its sentence, `name` what it names; `gender` is m, f or unknown (an
-    empty string); `kind` is that of a source; `words` are the folded words of the name that mean something, `first` is
-    the first of all its words.
+    empty string); `kind` is that of a source; `quoted`: it stands between quotation marks; `words` are the folded words of
+    the name that mean something, `first` is the first of all its words.
     """
 
     at: int
@@ -32,6 +35,7 @@ class Antecedent(NamedTuple):
     kind: str
     person: bool
     subject: bool
+    quoted: bool = False
     words: frozenset[str] = frozenset()
     first: str = ""
 
@@ -92,6 +96,8 @@ class History:
         wanted = content_words(bare, self._words)
         generic = kind == "document" and wanted <= self._words.generic_documents
         for m in self.before(at):
+            if len(values_of(m.name)) > 1:  # several who have spoken together
+                continue
             if m.first == head and wanted < m.words or generic and m.kind == "document":
                 return m.name
         return None
@@ -108,7 +114,7 @@ def noun_phrases(u: Unit, words: Vocabulary) -> Iterator[NounPhrase]:
 
 
 def _can_speak(u: Unit, i: int, words: Vocabulary) -> bool:
-    if u.low[i] in words.roles or u.words[i] in words.roles:
+    if u.low[i] in words.roles or u.words[i] in words.roles or words.is_civility(u.low[i]):
         return True
     return _is_capital_name(u, i) and not (i > 0 and _is_capital_name(u, i - 1))
 
@@ -137,9 +143,15 @@ def first_word(u: Unit, head: int) -> int:
 def _last_word(u: Unit, head: int, after: list[int]) -> int:
     """The last word of a noun phrase, without the clauses and joined phrases among what hangs on its head."""
     last = min([u.right[head], *(u.left[k] - 1 for k in after if u.dep[k] in _OWN_CLAUSE)])
+    last = before_circumstance(u, head, last, word_classes(u.language))
     while last > head and u.pos[last] in _AFTER_NOUN:
         last -= 1
     return last
+
+
+def in_marks(u: Unit, at: int) -> bool:
+    """Whether a place stands between quotation marks of its sentence."""
+    return any(p.open < at < p.close for p in u.raw_pairs)
 
 
 def is_subject(u: Unit, i: int) -> bool:
@@ -168,10 +180,11 @@ def gender_of(u: Unit, phrase: NounPhrase, words: Vocabulary) -> str:
     return "m" if "Gender=Masc" in morph else "f" if "Gender=Fem" in morph else ""
 
 
-def joint_name(u: Unit, phrase: NounPhrase, text: str, words: Vocabulary) -> str | None:
-    """What two joined noun phrases name together, unless that is too long to be a source."""
+def second_of_pair(u: Unit, phrase: NounPhrase, text: str) -> tuple[str, int] | None:
+    """The text and the place of the noun phrase that is joined to another, unless the two are too long to be a source."""
     if phrase.joined is None:
         return None
-    end = u.end[max(u.right[phrase.joined], phrase.joined)]
-    both = " ".join(text[u.begin[phrase.first] : end].split())
-    return words.definite_article.sub("", both) if len(both) < _MAX_JOINT else None
+    first, end = first_word(u, phrase.joined), u.end[max(u.right[phrase.joined], phrase.joined)]
+    if len(" ".join(text[u.begin[phrase.first] : end].split())) >= _MAX_JOINT:
+        return None
+    return text[u.begin[first] : end], u.begin[first]

@@ -2,11 +2,17 @@
 
 from typing import NamedTuple
 
+from framing.tables.joint import values_of
+
 Span = tuple[int, int]
 
 
 class Quote(NamedTuple):
-    """An attribution relation; offsets are of the text as given, end excluded."""
+    """An attribution relation; offsets are of the text as given, end excluded.
+
+    Several who speak together are one relation, whose words count once: `speaker` joins their names (« Élise Orsel ; Paul
+    Varlat »), `speakers` has them apart.
+    """
 
     quote_id: str
     type: str
@@ -23,6 +29,11 @@ class Quote(NamedTuple):
     confidence: float
     parent: str | None
     construction: str = ""  # the rule that found it: que, closing, phrase, infinitive, object …
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Each who speaks: several say one quotation together (« X et Y ont déclaré »); none when nobody is named."""
+        return values_of(self.speaker)
 
 
 class Island(NamedTuple):

@@ -4,16 +4,31 @@ The resolver wires what the article calls its persons (`names`), what a noun phr
 mentioned before (`mentions`) and whom a pronoun takes up (`antecedents`). It keeps the reason of each answer.
 """
 
+from collections.abc import Sequence
+
 from framing.language import Language
 from framing.quotation.antecedents import ANTECEDENTS, FIRST_PERSON, Context, Speaker, source_of
 from framing.quotation.descriptions import Description, Known, describe
-from framing.quotation.mentions import Antecedent, History, gender_of, is_plural, is_subject, joint_name, noun_phrases
+from framing.quotation.mentions import (
+    Antecedent,
+    History,
+    NounPhrase,
+    gender_of,
+    in_marks,
+    is_plural,
+    is_subject,
+    noun_phrases,
+    second_of_pair,
+)
 from framing.quotation.names import NameIndex
 from framing.quotation.relations import Range
 from framing.quotation.vocabulary import vocabulary_of
+from framing.tables.joint import joined, values_of
 from framing.text.units import Unit
 
 __all__ = ["FIRST_PERSON", "Resolver", "Speaker"]
+
+TOGETHER = "several speakers"
 
 
 class Resolver:
@@ -41,26 +56,49 @@ class Resolver:
             subject = is_subject(u, head)
             described = self.describe(self._text[u.begin[phrase.first] : u.end[phrase.last]], at)
             gender = described.gender or gender_of(u, phrase, self._words)
-            plural = is_plural(u, phrase, self._words) and not described.person
+            plural = is_plural(u, phrase, self._words) and described.kind != "name"
             name, kind, person = described.name, described.kind, described.person
-            history.add(Antecedent(at, u.number, name, gender, plural, kind, person, subject))
-            if (joint := joint_name(u, phrase, self._text, self._words)) is None or phrase.joined is None:
+            quoted = in_marks(u, at)
+            history.add(Antecedent(at, u.number, name, gender, plural, kind, person, subject, quoted))
+            if phrase.joined is None or (joint := self._joint_name(u, phrase, name)) is None:
                 continue
             if u.words[head][0].isupper() and u.words[phrase.joined][0].isupper():
                 history.add_pair(at, joint)
             history.add(Antecedent(at, u.number, joint, "", True, kind, False, subject))
 
-    def resolve(self, u: Unit, source: Range | None) -> Speaker:
-        """The speaker of a relation whose source are these words, by the first of `ANTECEDENTS` that applies."""
+    def _joint_name(self, u: Unit, phrase: NounPhrase, name: str) -> str | None:
+        """What a noun phrase, whose own name is known, and the last that is joined to it name together."""
+        second = second_of_pair(u, phrase, self._text)
+        return None if second is None else joined((name, self.describe(*second).name))
+
+    def resolve(self, u: Unit, source: Range | None, members: Sequence[Range] = ()) -> Speaker:
+        """The speaker of a relation whose source are these words, by the first of `ANTECEDENTS` that applies.
+
+        Where several speak (`members`: the words of each), all are its speakers: their names are one cell of a table.
+        """
         if source is None:
             return Speaker(None, "none", "no source")
+        if members:
+            return self._together([self.resolve(u, member) for member in members])
         asked = source_of(u, *source, self._text, self._words)
         return next(speaker for rule in ANTECEDENTS if (speaker := rule(asked, self._context)))
 
+    def _together(self, speakers: Sequence[Speaker]) -> Speaker:
+        """Several speakers as one."""
+        kinds = {speaker.kind for speaker in speakers}
+        return Speaker(joined(s.name for s in speakers), kinds.pop() if len(kinds) == 1 else "group", TOGETHER)
+
     def take_up(self, u: Unit, source: Range | None, speaker: Speaker) -> None:
         """A resolved source is the likeliest antecedent of the next pronoun."""
-        if source is not None and speaker.name is not None and speaker.kind not in ("pronoun", "none"):
-            self._known.history.repeat(speaker.name, u.begin[source[0]], u.number)
+        if source is None or speaker.name is None or speaker.kind in ("pronoun", "none"):
+            return
+        at = u.begin[source[0]]
+        if speaker.reason == TOGETHER:
+            self._known.history.add(Antecedent(at, u.number, speaker.name, "", True, speaker.kind, False, True))
+            if all(name[0].isupper() for name in values_of(speaker.name)):
+                self._known.history.add_pair(at, speaker.name)
+        else:
+            self._known.history.repeat(speaker.name, at, u.number)
 
     def add_speaker(self, u: Unit, speaker: Speaker) -> None:
         """Remember who has spoken in a sentence."""

@@ -24,11 +24,12 @@ Text = str | Article
 def quotes(text: "Text | Iterable[Text | None] | Mapping[Hashable, Text | None]") -> pd.DataFrame:
     """Who says what in a text, or in many: a table, a row an attribution relation.
 
-    Columns: `speaker` (the fullest name that the text gives, missing when it names nobody), `quotation` (the words: the
-    spans joined by " … "), `type` (direct, indirect, mixed), `cue` (its words); `quote_id`, `spans` ((start, end), …),
-    `start`, `end`, and start and end of cue and source, in characters of the text, ends excluded; `cue_lemma`,
-    `cue_class`, `source_kind`; `reason` (how the speaker was found), `confidence` (0 to 1: how often such relations are
-    right), `parent` (the quotation that holds this one), `n_words`.
+    Columns: `speaker` (the fullest name that the text gives, missing when it names nobody; of several who speak together,
+    who have one row, the names parted by " ; "), `quotation` (the words: the spans joined by " … "), `type` (direct,
+    indirect, mixed), `cue` (its words); `quote_id`, `spans` ((start, end), …), `start`, `end`, and start and end of cue and
+    source, in characters of the text, ends excluded; `cue_lemma`, `cue_class`, `source_kind`; `reason` (how the speaker was
+    found), `confidence` (0 to 1: how often such relations are right), `parent` (the quotation that holds this one),
+    `n_words`.
 
     Many texts are a list, a column of a table or a dictionary; the first column `text_id` then says which: its position,
     its index label or its key. A missing text (None, NaN) gives no rows. Texts are read in batches, in constant memory.

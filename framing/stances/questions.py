@@ -20,7 +20,7 @@ from framing.text.article import Article
 from framing.text.fold import folded
 from framing.text.marks import find_marks
 from framing.text.units import Span
-from framing.voice.actors import actor_names, actor_of
+from framing.voice.actors import actor_names, actors_of
 from framing.voice.segments import DIRECT, OUTLET, Segment, voice_at
 from framing.voice.speech import Speech, speech_of
 
@@ -234,10 +234,8 @@ def answered(found: Sequence[Question], model: Model) -> list[Judgement]:
 
 def asked(article: Article, extraction: Extraction, segments: Sequence[Segment], study: Study) -> list[TargetQuestion]:
     """What is to be judged of an article for each target of a study, by target and place."""
-    names = actor_names(study, article.language)
-    actors = {
-        q.quote_id: actor_of(q.speaker, q.source_kind, study, names, article.language).actor for q in extraction.quotes
-    }
+    names, language = actor_names(study, article.language), article.language
+    actors = {q.quote_id: actors_of(q.speakers, q.source_kind, study, names, language).actor for q in extraction.quotes}
     view = folded(article.own)
     return [
         TargetQuestion(article.article_id, target.id, actors.get(question.speech.quote_id or ""), question)

@@ -180,15 +180,15 @@ class Cut:
             self.frames += self._windows(start, end, list(marks[first:j]))
 
     def _bounds(self, spans: list[Span]) -> list[Span]:
-        """Sentences, those of one quotation joined, datelines cut off."""
+        """Sentences, those of one quotation joined, and a quotation with the words before it that end with a colon;
+        datelines cut off."""
         outer = [p for p in self.marks.pairs if p.depth == 0]
         bounds: list[Span] = []
         k = 0
         for start, end in spans:
             while k < len(outer) and outer[k].close < start:
                 k += 1
-            inside = k < len(outer) and outer[k].open < start <= outer[k].close
-            if inside and bounds:
+            if bounds and k < len(outer) and self._goes_on(bounds[-1], outer[k], start):
                 bounds[-1] = (bounds[-1][0], end)
             else:
                 bounds.append((start, end))
@@ -197,6 +197,11 @@ class Cut:
             if match := dateline.match(self.plain, start, min(end, start + 90)):
                 bounds[k] = (match.end(), end)
         return [b for b in bounds if b[0] < b[1]]
+
+    def _goes_on(self, before: Span, pair: Pair, start: int) -> bool:
+        """Whether a sentence belongs to the one before: it begins in a quotation, or it is one that a colon leads to."""
+        led = pair.open == start and self.plain[before[1] - 1] == ":"
+        return led or pair.open < start <= pair.close
 
     def _windows(self, start: int, end: int, pairs: list[Pair]) -> list[Unit]:
         """The sentence as one unit, or as several when it is longer than a parser should see."""

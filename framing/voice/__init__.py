@@ -1,6 +1,6 @@
 """Whose words: segments of one voice, the actors who speak, the labels that they use."""
 
-from framing.voice.actors import OTHER, UNKNOWN, UNNAMED, ActorMatch, actor_names, actor_of
+from framing.voice.actors import OTHER, UNKNOWN, UNNAMED, ActorMatch, actor_names, actor_of, actors_of
 from framing.voice.glosses import Gloss, gloss
 from framing.voice.labels import Label, Mention, mentions
 from framing.voice.segments import (
@@ -33,6 +33,7 @@ __all__ = [
     "Speech",
     "actor_names",
     "actor_of",
+    "actors_of",
     "gloss",
     "mentions",
     "segments_by_article",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from framing.language import Language, load
 from framing.study import Actor, Study
+from framing.tables.joint import joined
 from framing.text.fold import folded
 from framing.text.tokenisation import word_spans
 
@@ -291,3 +292,26 @@ def actor_of(
             if _stands(alias, words, place, grammar):
                 return ActorMatch(alias.actor, study.actors[alias.actor].actor_class)
     return ActorMatch(None, UNNAMED if source_kind == "unnamed" else OTHER)
+
+
+def actors_of(
+    speakers: Sequence[str],
+    source_kind: str | None,
+    study: Study,
+    names: dict[str, str] | None = None,
+    language: Language | None = None,
+) -> ActorMatch:
+    """The actors and the classes of all who say a quotation, each once, as the cells of a table join them.
+
+    >>> from framing.study import parse_study
+    >>> essai = parse_study('''
+    ... study = {name = "essai", title = "Essai"}
+    ... groups.a = {name = "A"}
+    ... outlets.o = {name = "O", group = "a"}
+    ... classes.etat = {name = "État"}
+    ... actors.orsel = {name = "Élise Orsel", class = "etat"}''')
+    >>> actors_of(["Élise Orsel", "Paul Varlat"], "name", essai)
+    ActorMatch(actor='orsel', actor_class='etat ; other')
+    """
+    found = [actor_of(speaker, source_kind, study, names, language) for speaker in speakers or (None,)]
+    return ActorMatch(joined(m.actor for m in found), joined(m.actor_class for m in found) or UNKNOWN)

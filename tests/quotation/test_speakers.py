@@ -96,7 +96,7 @@ ANTECEDENT_RULES = {
         ("Paul Varlat a reçu Marc Ravel.", "[Ce maire] a dit que non.", LEFT, ""),
     ],
     "both_parties": [
-        ("La France et la Suisse ont signé un accord.", "[Les deux pays] ont dit que non.", "France et la Suisse",
+        ("La France et la Suisse ont signé un accord.", "[Les deux pays] ont dit que non.", "France ; Suisse",
          "both parties"),
         ("Rien.", "[Les deux pays] ont dit que non.", LEFT, ""),
         ("La France et la Suisse ont signé un accord.", "[Les pays] ont dit que non.", LEFT, ""),

@@ -11,6 +11,7 @@ from functools import reduce
 from framing.language import Language
 from framing.quotation.relations.classes import word_classes
 from framing.quotation.relations.closing import with_closing_relations, with_unlisted_relations
+from framing.quotation.relations.coordination import with_joint_sources
 from framing.quotation.relations.extent import end_at_next
 from framing.quotation.relations.leads import lead_in
 from framing.quotation.relations.nouns import with_noun_relations
@@ -35,6 +36,7 @@ STEPS: tuple[Callable[[Reading], Reading], ...] = (
     with_phrase_relations,
     with_free_relative,
     with_noun_relations,
+    with_joint_sources,
 )
 
 

@@ -24,6 +24,20 @@ def attribute_span(reading: Reading, verb: Verb) -> Range | None:
     return None if found is None else (start, phrase_end(reading, verb, start, found))
 
 
+def predicate_of_passive(reading: Reading, verb: Verb, agent: Range | None) -> Range | None:
+    """« est qualifié de | « vétuste » | par la préfecture »: what stands between a verb of naming and who names."""
+    u, first = reading.u, verb.group[1] + 1
+    frames = verb.cue.frames & _FRAMES
+    if agent is None or not frames or first >= agent[0] - 1:
+        return None
+    opened = u.low[first] in reading.classes.frame_words(*(frames - {"attribute"}))
+    bare = "attribute" in frames and (u.pos[first] == "ADJ" or any(a == first for a, _, _ in u.pairs))
+    start, end = (first + 1 if opened else first), agent[0] - 2
+    if start > end or not (opened or bare) or u.low[agent[0] - 1] not in reading.classes.agent_prepositions:
+        return None
+    return start, end
+
+
 def _own_attribute(reading: Reading, verb: Verb) -> Range | None:
     """« se dit inquiet »."""
     u, first = reading.u, verb.group[1] + 1

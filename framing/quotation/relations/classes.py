@@ -33,6 +33,7 @@ class WordClasses:
     attitude_determiners: Words
     auxiliary_infinitives: Words
     before_prepositions: Words
+    charges: Words
     clitics: Words
     clitics_in_group: Words
     comparing: Words
@@ -57,6 +58,7 @@ class WordClasses:
     noun_like_adjectives: Words
     object_pronouns: Words
     oblique_prepositions: Words
+    occasions: Words
     phrase_pronouns: Words
     place_prepositions: Words
     plain_negations: Words
@@ -72,6 +74,8 @@ class WordClasses:
     relative_pronouns: Words
     source_introducers: Words
     source_prepositions: Words
+    speaker_conjunctions: Words
+    speaker_determiners: Words
     speaker_prepositions: Words
     speaking_words: Words
     strong_clitics: Words

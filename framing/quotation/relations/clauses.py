@@ -10,6 +10,8 @@ def complementizer(reading: Reading, verb: Verb) -> int | None:
     if _que_follows(reading, verb):
         return verb.end + 1
     tied = _tied_que(reading, verb)
+    if tied is not None and _restricts(reading, verb, tied):
+        return None
     if tied is not None:
         return None if reading.u.low[tied - 1] in reading.classes.conjunction_heads else tied
     before_si = _before_si(reading, verb)
@@ -20,6 +22,12 @@ def _que_follows(reading: Reading, verb: Verb) -> bool:
     """« affirme que … »; of « ne dit que … », which may limit, the parse decides."""
     u, k = reading.u, verb.end + 1
     return k < u.n and u.low[k] in reading.classes.que and not (verb.form == "finite" and has_ne(reading, verb))
+
+
+def _restricts(reading: Reading, verb: Verb, que: int) -> bool:
+    """« ne dit que la vérité »: the second half of « ne … que »; not « ne dit pas que … »."""
+    words = range(verb.group[0], que)
+    return has_ne(reading, verb) and not any(reading.u.low[m] in reading.classes.negations for m in words)
 
 
 def _tied_que(reading: Reading, verb: Verb) -> int | None:

@@ -1,11 +1,13 @@
 """Content before its cue or round it: « …, a annoncé X », « …, a-t-il dit »."""
 
+from collections.abc import Callable
 from functools import reduce
 
 from framing.language import Cue
 from framing.quotation.relations.classes import COMMA
 from framing.quotation.relations.extent import after_comma, clip, quoted
-from framing.quotation.relations.grammar import ends_as_gerund, has_finite, stands_as_verb
+from framing.quotation.relations.grammar import ends_as_gerund, has_finite, has_ne, stands_as_verb
+from framing.quotation.relations.noun_phrases import can_speak, noun_head, opens_circumstance
 from framing.quotation.relations.relation import Range, Reading, Relation, Verb, reported
 from framing.quotation.relations.sources import inverted_subject
 from framing.text.marks import Pair
@@ -71,16 +73,47 @@ def closing_relation(reading: Reading, verb: Verb) -> Relation | None:
         parts = _content_in_marks(reading.u, inside, first, after)
         return reported(verb, "closing", parts, source)._replace(rest=inside[2])
     content = _content_before(reading, first)
-    if content is None or (pronoun is None and not _is_content(reading.u, *content)):
+    if content is None:
         return None
     whole = _last_quotation(reading.u, content, as_clause)
     parts = [whole, *_resumed(reading, whole, after)]
+    if pronoun is None and not any(accepts(reading, verb, [content, *parts[1:]], after) for accepts in CONTENTS):
+        return None
     return reported(verb, "closing", parts, source)._replace(insertion=first)
 
 
-def _is_content(u: Unit, start: int, stop: int) -> bool:
-    """Whether a noun phrase can be the subject of what stands before it: behind a clause or a quotation only."""
-    return has_finite(u, start, stop) or quoted(u, start, stop)
+# Each says whether a noun phrase behind the verb can be the subject of what stands before it, and not the object of the
+# verb: what is said comes in parts, the first before the clause, and `after` is the word behind its subject.
+
+
+def _is_clause(reading: Reading, _: Verb, parts: list[Range], after: int) -> bool:
+    """A clause or a quotation."""
+    return has_finite(reading.u, *parts[0]) or quoted(reading.u, *parts[0])
+
+
+def _is_completed(reading: Reading, _: Verb, parts: list[Range], after: int) -> bool:
+    """« Le pont, a dit le maire, est fermé »: what cannot speak, and its verb behind."""
+    return len(parts) > 1 and has_finite(reading.u, *parts[1]) and not _can_be_subject(reading, parts[0])
+
+
+def _is_answer(reading: Reading, verb: Verb, parts: list[Range], after: int) -> bool:
+    """« Les quais aussi, a dit le maire devant la presse. »: a noun phrase that cannot speak and who said it are the whole
+    sentence; not « Le maire, Paul Varlat, a salué le préfet. »"""
+    u, (first, last) = reading.u, parts[0]
+    whole = first == 0 and last > 1 and (after > u.last or opens_circumstance(u, after, reading.classes))
+    if not whole or "que" not in verb.cue.frames or has_ne(reading, verb):
+        return False
+    head = noun_head(reading, 0)
+    return head is not None and u.pos[head] == "NOUN" and not _can_be_subject(reading, parts[0])
+
+
+def _can_be_subject(reading: Reading, content: Range) -> bool:
+    head = noun_head(reading, content[0])
+    return head is not None and can_speak(reading, head, content[0])
+
+
+# Any of them accepts.
+CONTENTS: tuple[Callable[[Reading, Verb, list[Range], int], bool], ...] = (_is_clause, _is_completed, _is_answer)
 
 
 def _can_follow_content(verb: Verb) -> bool:

@@ -1,6 +1,8 @@
 """Noun phrases: how far they reach, and whether they can speak or tell a time."""
 
-from framing.quotation.relations.classes import COMMA, NOMINAL
+from collections.abc import Callable
+
+from framing.quotation.relations.classes import COMMA, NOMINAL, WordClasses
 from framing.quotation.relations.relation import Range, Reading
 from framing.text.units import Unit
 
@@ -15,7 +17,7 @@ def phrase_span(reading: Reading, head: int, low: int = 0, high: int | None = No
     for k in u.kids[head]:
         if head < u.left[k] <= last and k > head and u.dep[k] in _APART and _is_apart(u, k):
             last = u.left[k] - 1
-    last = _with_name(u, last, high)
+    last = before_circumstance(u, head, _with_name(u, last, high), reading.classes)
     while last > head and _ends_no_phrase(u, last):
         last -= 1
     return _first_of_phrase(reading, head, low), last
@@ -36,6 +38,57 @@ def _is_apart(u: Unit, k: int) -> bool:
     if u.dep[k] == "conj":
         return u.pos[k] in ("VERB", "AUX")
     return u.dep[k] in _NO_PART or (u.left[k] > 0 and u.low[u.left[k] - 1] in COMMA)
+
+
+# --- when, where and to whom it was said ------------------------------------------------------------------------------
+
+
+def before_circumstance(u: Unit, head: int, last: int, classes: WordClasses) -> int:
+    """`last`, or the word before what tells the circumstances of the speech, which the parser ties to the noun.
+
+    « le président Hugo Morel | à Orée », « le ministère | dans un communiqué », « la maire | mardi »; but « l'ambassadeur à
+    Orée » and « la ministre de l'Eau » are whole: without a name the place is the office's own.
+    """
+    return next((k - 1 for k in range(head + 1, last + 1) if opens_circumstance(u, k, classes)), last)
+
+
+def opens_circumstance(u: Unit, k: int, classes: WordClasses) -> bool:
+    """Whether a word opens what tells the circumstances of a speech."""
+    return any(opens(u, k, classes) for opens in CIRCUMSTANCES)
+
+
+def _time_of_speech(u: Unit, k: int, c: WordClasses) -> bool:
+    """« la maire | mardi », « le ministre Paul Varlat | ce jeudi »."""
+    noun = k + 1 if u.pos[k] == "DET" and k + 1 < u.n else k
+    return u.low[noun] in c.weekdays and u.words[noun][0].islower() and u.pos[k - 1] in ("NOUN", "PROPN", "ADJ")
+
+
+def _place_after_name(u: Unit, k: int, c: WordClasses) -> bool:
+    """« Hugo Morel | à Orée »: a name takes no complement of place; in « l'ambassadeur de Valdorie à Orée » none stands."""
+    if u.low[k] not in c.circumstance_openers or u.pos[k] != "ADP":
+        return False
+    first = k
+    while first > 0 and u.words[first - 1][0].isupper() and u.pos[first - 1] in ("PROPN", "NOUN", "ADJ"):
+        first -= 1
+    if first == k or u.pos[k - 1] != "PROPN" or u.low[first - 1] in c.contracted_articles:
+        return False
+    before = first - 2 if u.pos[first - 1] == "DET" else first - 1
+    return before < 0 or u.pos[before] != "ADP"
+
+
+def _occasion(u: Unit, k: int, c: WordClasses) -> bool:
+    """« le ministère | dans un communiqué », « la préfète | devant la presse », « le maire | au micro de … »."""
+    if u.low[k] not in c.circumstance_openers or u.pos[k] != "ADP":
+        return False
+    noun = next((m for m in range(k + 1, min(u.n, k + 5)) if u.pos[m] in ("NOUN", "PROPN")), None)
+    return noun is not None and u.low[noun] in c.occasions
+
+
+# Any of them opens a circumstance.
+CIRCUMSTANCES: tuple[Callable[[Unit, int, WordClasses], bool], ...] = (_time_of_speech, _place_after_name, _occasion)
+
+
+# --- the parts of a noun phrase ---------------------------------------------------------------------------------------
 
 
 def _ends_no_phrase(u: Unit, k: int) -> bool:

@@ -86,14 +86,21 @@ OBJECT_RULES: tuple[Callable[[Reading, Verb], int | None], ...] = (
 
 
 def de_argument(reading: Reading, verb: Verb) -> int | None:
-    """Where the nominal accusation starts: « l'accuse de trahison »."""
+    """Where the nominal accusation starts: « l'accuse de trahison », « accuse le maire de trahison »."""
     u = reading.u
     for k in range(verb.group[1] + 1, min(u.n, verb.group[1] + 30)):
         if u.low[k] in reading.classes.de and u.head[k] > k:
             tied = u.head[u.head[k]] == verb.at
-            if tied or (verb.passive and k == verb.group[1] + 1):
+            if tied or _is_charge(reading, verb, k) or (verb.passive and k == verb.group[1] + 1):
                 return k + 1
     return None
+
+
+def _is_charge(reading: Reading, verb: Verb, k: int) -> bool:
+    """« accuse le maire | de trahison »: a charge that the parser ties to the accused."""
+    u = reading.u
+    accuses = verb.cue.cls == "accusation" and not verb.passive and verb.form != "bare"
+    return accuses and u.low[u.head[k]] in reading.classes.charges and verb.at < u.head[u.head[k]] < k
 
 
 def oblique_start(reading: Reading, verb: Verb) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from framing.quotation.relations.attributes import attribute_span
+from framing.quotation.relations.attributes import attribute_span, predicate_of_passive
 from framing.quotation.relations.classes import COMMA
 from framing.quotation.relations.clauses import complementizer
 from framing.quotation.relations.extent import clause_end, phrase_end
@@ -12,8 +12,8 @@ from framing.quotation.relations.infinitives import infinitive_start
 from framing.quotation.relations.noun_phrases import phrase_span
 from framing.quotation.relations.objects import de_argument, marked_oblique, object_head, oblique_start
 from framing.quotation.relations.relation import Range, Reading, Relation, Verb, reported
-from framing.quotation.relations.sources import agent_of, animate, subject_of
-from framing.quotation.relations.speech import direct_speech
+from framing.quotation.relations.sources import agent_of, agent_of_predicate, animate, subject_of
+from framing.quotation.relations.speech import direct_speech, short_speech
 from framing.quotation.relations.standing import stands
 
 _OBLIQUE = frozenset(["a_object", "de_object", "contre_object", "pour_object"])
@@ -120,6 +120,14 @@ def _clause_of_object(o: _Opening) -> Relation | None:
     return o.relation("que", (que + 1, clause_end(o.reading, o.verb, que + 1)))
 
 
+def _marked_words(o: _Opening) -> Relation | None:
+    """« a dit « oui » »: a word or two in marks, and nothing more, right behind a verb of speech."""
+    if o.source is None or o.verb.form == "infinitive" or o.verb.cue.cognition or "direct" not in o.verb.cue.frames:
+        return None
+    span = short_speech(o.reading, o.verb)
+    return None if span is None else o.relation("object", span)
+
+
 def _object(o: _Opening) -> Relation | None:
     """« annonce sa démission », « affirme sa volonté », « dénonce un « abus » »."""
     if o.source is None or o.head is None:
@@ -164,6 +172,7 @@ PHRASES: tuple[Callable[[_Opening], Relation | None], ...] = (
     _accusation,
     _oblique_object,
     _clause_of_object,
+    _marked_words,
     _object,
     _marked_object,
 )
@@ -180,44 +189,61 @@ def _is_bare_accusation(reading: Reading, verb: Verb) -> bool:
 
 
 def _passive_relation(reading: Reading, verb: Verb) -> Relation | None:
-    agent = agent_of(reading, verb.at)
-    content = next((span for rule in PASSIVES if (span := rule(reading, verb, agent)) is not None), None)
+    agent = agent_of(reading, verb.at) or agent_of_predicate(reading, verb)
+    content = next((spans for rule in PASSIVES if (spans := rule(reading, verb, agent))), None)
     if content is None:
         return None
-    return reported(verb, "passive", [content], agent)._replace(passive=True)
+    return reported(verb, "passive", content, agent)._replace(passive=True)
 
 
-def _accused_of(reading: Reading, verb: Verb, _: Range | None) -> Range | None:
-    """« est accusé de trahison », « est accusé d'avoir menti »."""
+def _accused_of(reading: Reading, verb: Verb, agent: Range | None) -> list[Range]:
+    """« est accusé de trahison », « est accusé d'avoir menti », by whom left out."""
     if "person_de" not in verb.cue.frames or verb.cue.cls != "accusation":
-        return None
+        return []
     starts = [k for k in (infinitive_start(reading, verb), de_argument(reading, verb)) if k is not None]
-    return (min(starts), clause_end(reading, verb, min(starts))) if starts else None
+    if not starts:
+        return []
+    start, end = min(starts), clause_end(reading, verb, min(starts))
+    marked = next((b for a, b, _ in reading.u.pairs if a == start), None)
+    by_whom = agent is not None and marked is not None and agent[0] - 2 == marked
+    return [(start, marked if by_whom and marked is not None else end)]
 
 
-def _impersonal_clause(reading: Reading, verb: Verb, _: Range | None) -> Range | None:
+def _impersonal_clause(reading: Reading, verb: Verb, _: Range | None) -> list[Range]:
     """« il a été annoncé que … »."""
     que = complementizer(reading, verb) if "que" in verb.cue.frames else None
-    return None if que is None else (que + 1, clause_end(reading, verb, que + 1))
+    return [] if que is None else [(que + 1, clause_end(reading, verb, que + 1))]
 
 
-def _subject_of_passive(reading: Reading, verb: Verb, agent: Range | None) -> Range | None:
+def _held_to_be(reading: Reading, verb: Verb, agent: Range | None) -> list[Range]:
+    """« le pont | est qualifié de « vétuste » | par la préfecture »: the thing, and what somebody holds it to be."""
+    predicate = predicate_of_passive(reading, verb, agent)
+    subject = plain_subject(reading, verb.at)
+    if predicate is None or subject is None or agent is None or not animate(reading, agent):
+        return []
+    if reading.u.pos[subject] not in ("NOUN", "PROPN"):
+        return [predicate]
+    return [phrase_span(reading, subject, high=verb.group[0] - 1), predicate]
+
+
+def _subject_of_passive(reading: Reading, verb: Verb, agent: Range | None) -> list[Range]:
     """« une enquête est demandée par X »; not « est reconnu par dix États », which is an act, not words."""
     u, cue = reading.u, verb.cue
     if agent is None or "object" not in cue.frames or ("que" in cue.frames and cue.cls == "factive"):
-        return None
+        return []
     subject = plain_subject(reading, verb.at)
     if subject is None or not animate(reading, agent):
-        return None
+        return []
     if u.pos[subject] not in ("NOUN", "PROPN") and u.low[subject] not in reading.classes.third_person_pronouns:
-        return None
-    return phrase_span(reading, subject, high=verb.group[0] - 1)
+        return []
+    return [phrase_span(reading, subject, high=verb.group[0] - 1)]
 
 
 # The first that finds the content decides.
-PASSIVES: tuple[Callable[[Reading, Verb, Range | None], Range | None], ...] = (
+PASSIVES: tuple[Callable[[Reading, Verb, Range | None], list[Range]], ...] = (
     _accused_of,
     _impersonal_clause,
+    _held_to_be,
     _subject_of_passive,
 )
 

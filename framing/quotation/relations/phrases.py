@@ -1,7 +1,7 @@
 """Attribution without a verb of its own: where « selon X » stands, and how far its source reaches."""
 
 from framing.language import Phrase
-from framing.quotation.relations.noun_phrases import can_speak, noun_head, phrase_span
+from framing.quotation.relations.noun_phrases import can_speak, noun_head, opens_circumstance, phrase_span
 from framing.quotation.relations.relation import PhraseMatch, Range, Reading
 
 
@@ -30,7 +30,7 @@ def _phrase_at(reading: Reading, i: int, phrase: Phrase) -> PhraseMatch | None:
     last = i + len(phrase.words) - 1
     if phrase.kind == "before-source":
         source = _source_after(reading, last + 1, phrase)
-        return None if source is None else PhraseMatch(i, source[1], phrase, source)
+        return None if source is None else PhraseMatch(i, _past_circumstance(reading, source), phrase, source)
     if phrase.kind == "after" or phrase.words[0] in reading.classes.source_introducers:
         return None
     return PhraseMatch(i, last, phrase, (i, last))
@@ -65,6 +65,14 @@ def _source_after(reading: Reading, j: int, phrase: Phrase) -> Range | None:
     return j, max(_source_end(reading, head, j), j)
 
 
+def _past_circumstance(reading: Reading, source: Range) -> int:
+    """The last word of the phrase: where the source spoke is part of it, and neither of source nor content."""
+    u, k = reading.u, source[1] + 1
+    if k >= u.n or not opens_circumstance(u, k, reading.classes):
+        return source[1]
+    return next((m - 1 for m in range(k, u.n) if u.low[m] == ","), source[1])
+
+
 def _source_end(reading: Reading, head: int, j: int) -> int:
     """The last word of the source: before the content's own subject, and behind what only a comma ends."""
     u = reading.u
@@ -73,6 +81,10 @@ def _source_end(reading: Reading, head: int, j: int) -> int:
     if comma <= last and (last + 1 >= u.n or u.low[last + 1] != ","):
         last = comma - 1  # « Selon le parquet, X est … »: X opens the content
     rest = range(last + 1, comma)
-    if rest and all(u.words[k][0].isupper() or u.pos[k] in ("ADP", "ADJ", "DET", "NOUN") for k in rest):
+    if (
+        rest
+        and not opens_circumstance(u, rest[0], reading.classes)
+        and all(u.words[k][0].isupper() or u.pos[k] in ("ADP", "ADJ", "DET", "NOUN") for k in rest)
+    ):
         return comma - 1
     return last

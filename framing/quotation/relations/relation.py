@@ -24,6 +24,7 @@ class Relation(NamedTuple):
     passive: bool = False
     form: str = ""
     rest: Pair | None = None  # the rest of this quotation belongs to the content, parsed or not
+    speakers: tuple[Range, ...] = ()  # the words of each, where several speak
     insertion: int | None = None  # the first word of a reporting clause that stands in its content or behind it
 
 

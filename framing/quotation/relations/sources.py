@@ -9,6 +9,8 @@ from framing.quotation.relations.noun_phrases import can_speak, noun_head, phras
 from framing.quotation.relations.relation import Range, Reading, Verb
 
 _MOST_VERBS = 6  # verbs that one climbs to find a subject
+_FRAMES = frozenset(["attribute", "attribute_de", "comme", "person_de"])
+_REACH = 12  # words between a verb of naming in the passive and its agent
 _MOST_HOPS = 8  # complements between an inverted verb and its subject
 
 
@@ -70,6 +72,8 @@ def _parsed_subject(verb: _Governed) -> Range | None:
     subject = plain_subject(verb.reading, verb.i)
     if subject is None:
         return None
+    if verb.group[0] <= subject < verb.i:  # « nous avons dit »: a subject that could be a clitic of the group
+        return subject, subject
     return phrase_span(verb.reading, subject, high=verb.group[0] - 1 if subject < verb.i else None)
 
 
@@ -286,6 +290,18 @@ def agent_of(reading: Reading, i: int) -> Range | None:
         complement = k > i and u.dep[k] in ("obl:agent", "obl:arg", "obl:mod", "nmod")
         if complement and u.low[u.left[k]] in reading.classes.agent_prepositions:
             return phrase_span(reading, k)
+    return None
+
+
+def agent_of_predicate(reading: Reading, verb: Verb) -> Range | None:
+    """« qualifié de « vétuste » par la préfecture »: an agent that the parser ties to the predicate, if it can speak."""
+    u = reading.u
+    if not verb.cue.frames & _FRAMES:
+        return None
+    for k in range(verb.group[1] + 1, min(u.n, verb.group[1] + _REACH)):
+        if u.low[k] in reading.classes.agent_prepositions and verb.at < u.head[u.head[k]] < k < u.head[k]:
+            agent = phrase_span(reading, u.head[k], low=k + 1)
+            return agent if animate(reading, agent) else None
     return None
 
 

@@ -1,5 +1,6 @@
 """The words that a verb opens: « a dit : « … » », « lance « … » », « prévient : … »."""
 
+from framing.quotation.relations.classes import COMMA
 from framing.quotation.relations.extent import clip
 from framing.quotation.relations.grammar import has_finite
 from framing.quotation.relations.objects import object_head
@@ -24,6 +25,27 @@ def direct_speech(reading: Reading, verb: Verb) -> Range | None:
             return first, last
         break
     return _unmarked_speech(reading, verb)
+
+
+def short_speech(reading: Reading, verb: Verb) -> Range | None:
+    """« a dit | « oui » | à la presse »: words in marks right behind the verb that no noun phrase goes on, and that are no
+    title or name (« a écrit « La Nuit » »)."""
+    u, i = reading.u, verb.group[1]
+    pair = next(((a, b) for a, b, _ in u.pairs if a > i), None)
+    if pair is None or not _follows_at_once(reading, i + 1, pair[0]):
+        return None
+    first, last = pair
+    named = u.words[first][0].isupper() and u.pos[first] not in ("ADV", "INTJ")
+    return None if named or _goes_on(reading, first, last + 1) else (first, last)
+
+
+def _goes_on(reading: Reading, first: int, k: int) -> bool:
+    """Whether words in marks go on behind them: « exprime « sa joie » pour le pont », not « a dit « oui » à la presse »."""
+    u = reading.u
+    if k > u.last or u.low[k] in COMMA:
+        return False
+    nominal = u.pos[first] in ("DET", "NOUN", "NUM", "ADJ")
+    return nominal or u.pos[k] not in ("ADP", "CCONJ") or u.low[k] in reading.classes.de_forms
 
 
 def _first_colon(reading: Reading, first: int, stop: int) -> int | None:

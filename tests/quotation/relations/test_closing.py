@@ -1,5 +1,7 @@
 import pytest
-from relation_examples import found
+from relation_examples import decides, found, rules_of
+
+from framing.quotation.relations import closing
 
 CASES = [
     ("« Le pont est fermé », a dit le maire.", [("closing", "a dit", "le maire", "Le pont est fermé")]),
@@ -31,3 +33,34 @@ CASES = [
 @pytest.mark.parametrize(("text", "rows"), CASES, ids=[case[0][:40] for case in CASES])
 def test_relations(text, rows):
     assert found(text) == rows
+
+
+RULES = [
+    (
+        "CONTENTS",
+        "_is_clause",
+        "Le maire viendra, a annoncé le préfet.",
+        [("closing", "a annoncé", "le préfet", "Le maire viendra")],
+    ),
+    (
+        "CONTENTS",
+        "_is_completed",
+        "Le pont, a dit le maire, est fermé.",
+        [("closing", "a dit", "le maire", "Le pont / est fermé")],
+    ),
+    (
+        "CONTENTS",
+        "_is_answer",
+        "Les quais aussi, a dit le maire.",
+        [("closing", "a dit", "le maire", "Les quais aussi")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "rule", "text", "rows"), RULES, ids=[case[1] for case in RULES])
+def test_rule_decides(monkeypatch, name, rule, text, rows):
+    decides(monkeypatch, closing, name, rule, text, rows)
+
+
+def test_every_rule_has_an_example():
+    assert [case[1] for case in RULES] == rules_of(closing, "CONTENTS")

@@ -42,6 +42,7 @@ RULES = [
         "Le maire a exprimé la crainte que le pont cède.",
         [("que", "a exprimé", "Le maire", "le pont cède"), ("noun", "la crainte", None, "le pont cède")],
     ),
+    ("PHRASES", "_marked_words", "Le maire a dit « oui ».", [("object", "a dit", "Le maire", "oui")]),
     (
         "PHRASES",
         "_object",
@@ -60,6 +61,12 @@ RULES = [
         "_impersonal_clause",
         "Il a été annoncé que le pont était fermé.",
         [("passive", "a été annoncé", None, "le pont était fermé")],
+    ),
+    (
+        "PASSIVES",
+        "_held_to_be",
+        "Le pont est qualifié de « vétuste » par la préfecture.",
+        [("passive", "est qualifié", "la préfecture", "Le pont / vétuste")],
     ),
     (
         "PASSIVES",

@@ -8,8 +8,8 @@ RULES = [
     (
         "RULES",
         "_in_others_words",
-        "« Nous demandons la paix », affirme Élise Orsel.",
-        [("closing", "affirme", "Élise Orsel", "Nous demandons la paix")],
+        "« Le maire demande la paix », affirme Élise Orsel.",
+        [("closing", "affirme", "Élise Orsel", "Le maire demande la paix")],
     ),
     ("RULES", "_from_nobody", "On note que le pont est fermé.", []),
     ("RULES", "_without_source", "La préfète part, et il n'a pas été annoncé que le pont fermerait.", []),

@@ -68,6 +68,12 @@ RULES = [
         "Sa promesse de rouvrir le pont a surpris.",
         [("noun", "Sa promesse", "Sa", "rouvrir le pont")],
     ),
+    (
+        "STEPS",
+        "with_joint_sources",
+        "L'Orbe et la Valdorie ont annoncé un accord.",
+        [("object", "ont annoncé", "L'Orbe et la Valdorie", "un accord")],
+    ),
 ]
 
 

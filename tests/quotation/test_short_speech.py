@@ -1,0 +1,59 @@
+"""One word in marks is a quotation where a cue governs it, and a predicate is one where somebody is said to hold it."""
+
+import pytest
+
+from framing.quotation import extract
+
+
+def rows(text):
+    return [
+        (q.type, text[slice(*q.cue)], [text[slice(*span)] for span in q.spans], q.speaker) for q in extract(text).quotes
+    ]
+
+
+CASES = [
+    ("Paul Varlat a dit « oui ».", [("mixed", "a dit", ["oui"], "Paul Varlat")]),
+    ("Paul Varlat a dit « oui » au projet.", [("mixed", "a dit", ["oui"], "Paul Varlat")]),
+    ("Paul Varlat a répondu « non merci » à la presse.", [("mixed", "a répondu", ["non merci"], "Paul Varlat")]),
+    ("Le maire crie « au feu ».", [("mixed", "crie", ["au feu"], "maire")]),
+    ("Le ministre, qui a dit « oui », est parti.", [("mixed", "a dit", ["oui"], "ministre")]),
+    ("Paul Varlat a écrit « La Nuit » en 1999.", []),
+    (
+        "Le maire a exprimé « sa gratitude » pour le pont.",
+        [("mixed", "a exprimé", ["« sa gratitude » pour le pont"], "maire")],
+    ),
+    (
+        "Le pont est qualifié de « vétuste » par la préfecture.",
+        [("mixed", "est qualifié", ["Le pont", "vétuste"], "préfecture")],
+    ),
+    (
+        "Le pont a été décrit comme « dangereux » par le maire.",
+        [("mixed", "a été décrit", ["Le pont", "dangereux"], "maire")],
+    ),
+    (
+        "Le vote est jugé « illégal » par l'opposition.",
+        [("mixed", "est jugé", ["Le vote", "illégal"], "opposition")],
+    ),
+    (
+        "Le vote a été jugé illégal par l'opposition.",
+        [("indirect", "a été jugé", ["Le vote", "illégal"], "opposition")],
+    ),
+    (
+        "La loi est présentée comme une menace par l'opposition.",
+        [("indirect", "est présentée", ["La loi", "une menace"], "opposition")],
+    ),
+    ("Le maire est accusé de « trahison » par Paul Varlat.", [("mixed", "est accusé", ["trahison"], "Paul Varlat")]),
+    ("Le pont est qualifié de « vétuste ».", []),
+    ("Paul Varlat accuse le maire de trahison.", [("indirect", "accuse", ["trahison"], "Paul Varlat")]),
+    ("Paul Varlat a accusé le maire de Kadrine de trahison.", [("indirect", "a accusé", ["trahison"], "Paul Varlat")]),
+    ("Paul Varlat accuse le maire de Kadrine.", []),
+    ("Le maire ne dit que la vérité.", []),
+    ("Le maire ne dit pas que le pont est fermé.", [("indirect", "ne dit", ["le pont est fermé"], "maire")]),
+    ("Pour sa part, a dit le maire, le pont est fermé.", [("indirect", "a dit", ["Pour sa part", "le pont est fermé"], "maire")]),
+    ("Le maire, a salué le préfet, est venu.", [("indirect", "a salué", ["le préfet"], "maire")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_what_a_cue_governs(text, expected):
+    assert rows(text) == expected
