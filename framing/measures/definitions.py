@@ -98,7 +98,7 @@ def words_of_class(annotations: Annotations, classes: Iterable[str], *, outermos
     else:
         quoted = _voices(annotations)
         quoted = quoted[quoted["voice"] != OUTLET].reset_index(drop=True)
-    return _per_word(quoted, quoted["actor_class"].isin(list(classes)))
+    return _per_word(quoted, holds(quoted["actor_class"], classes))
 
 
 def _per_word(table: pd.DataFrame, value: pd.Series) -> pd.DataFrame:
