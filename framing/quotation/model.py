@@ -1,5 +1,6 @@
 """What an extraction finds: quotations, and words in marks that are none."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 Span = tuple[int, int]
@@ -24,6 +25,13 @@ class Quote(NamedTuple):
     parent: str | None
     construction: str = ""  # the rule that found it: que, closing, phrase, infinitive, object …
 
+    def moved(self, place: Callable[[int, int], Span]) -> "Quote":
+        """The same with every span where `place` says."""
+        spans = tuple(place(*span) for span in self.spans)
+        cue = self.cue and place(*self.cue)
+        source = self.source and place(*self.source)
+        return self._replace(start=spans[0][0], end=spans[-1][1], spans=spans, cue=cue, source=source)
+
 
 class Island(NamedTuple):
     """Words in quotation marks that are no quotation: where (inside the marks), their role, and whose words if the text says."""
@@ -40,3 +48,9 @@ class Extraction(NamedTuple):
     quotes: tuple[Quote, ...]
     islands: tuple[Island, ...]
     warnings: tuple[str, ...]
+
+    def moved(self, place: Callable[[int, int], Span]) -> "Extraction":
+        """The same with every span where `place` says."""
+        quotes = tuple(quote.moved(place) for quote in self.quotes)
+        islands = tuple(Island(*place(i.start, i.end), i.role, i.speaker) for i in self.islands)
+        return self._replace(quotes=quotes, islands=islands)
