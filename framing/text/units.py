@@ -149,7 +149,7 @@ class Cut:
     """A text cut into units: the frames of its quotations, the asides that hold no frame, and what was too long.
 
     A frame is a sentence; one that holds a quotation of several sentences is read with the first of them. An aside is
-    what the frames leave out: datelines, the further sentences of quotations, the end of an endless sentence. Together
+    what the frames leave out: the further sentences of quotations, the end of an endless sentence. Together
     they hold every character of `plain` that is no space and no quotation mark.
     """
 
@@ -172,7 +172,7 @@ class Cut:
             self.frames += self._windows(start, end, list(marks[first:j]))
 
     def _bounds(self, spans: list[Span]) -> list[Span]:
-        """Sentences, those of one quotation joined, datelines cut off."""
+        """Sentences, those of one quotation joined."""
         outer = [p for p in self.marks.pairs if p.depth == 0]
         bounds: list[Span] = []
         k = 0
@@ -184,11 +184,7 @@ class Cut:
                 bounds[-1] = (bounds[-1][0], end)
             else:
                 bounds.append((start, end))
-        dateline = self.language.pattern("dateline")
-        for k, (start, end) in enumerate(bounds):
-            if match := dateline.match(self.plain, start, min(end, start + 90)):
-                bounds[k] = (match.end(), end)
-        return [b for b in bounds if b[0] < b[1]]
+        return bounds
 
     def _windows(self, start: int, end: int, pairs: list[Pair]) -> list[Unit]:
         """The sentence as one unit, or as several when it is longer than a parser should see."""
