@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from framing.quotation.model import Extraction, Island, Quote, Span
 from framing.quotation.relations import Range, Relation, lead_in, relations
 from framing.quotation.speakers import FIRST_PERSON, Resolver, Speaker
+from framing.quotation.turns import turn_quotes
 from framing.quotation.vocabulary import vocabulary_of
 from framing.text.article import Article
 from framing.text.marks import Pair
@@ -23,6 +24,7 @@ class Assembler:
     """The quotations of one article, in the order of the text."""
 
     def __init__(self, article: Article) -> None:
+        self.article = article
         self.text = article.own
         self.plain = article.view
         self.language = article.language
@@ -44,6 +46,7 @@ class Assembler:
                     islands.append(item)
                 else:
                     quotes.append(item)
+        quotes += turn_quotes(self.article, resolver)
         return Extraction(_numbered(quotes), tuple(sorted(islands)), ())
 
     # --- a relation ----------------------------------------------------------------------------------------------------

@@ -58,4 +58,6 @@ def _extraction(article: Article, units: Iterable[Unit], remembered: Iterable[Un
     warnings = list(article.cut.warnings)
     if unpaired := len(article.marks.unpaired):
         warnings.insert(0, f"{unpaired} quotation marks without a partner, left out")
+    if article.turns:
+        warnings.append(f"transcript: {len(article.turns)} turns, each read as the words of whom its label names")
     return Assembler(article).read(units, remembered)._replace(warnings=tuple(warnings))

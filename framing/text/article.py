@@ -12,6 +12,7 @@ from framing.text.marks import Marks, Pair, find_marks, plain
 from framing.text.normalisation import normalise
 from framing.text.sentence_splitting import sentences
 from framing.text.tokenisation import word_spans
+from framing.text.turns import Turn, find_turns
 from framing.text.units import Cut, Span, Unit, parse
 from framing.text.zoning import ARTICLE, zones
 
@@ -129,9 +130,15 @@ class Article:
         return int(sum(np.searchsorted(starts, e) - np.searchsorted(starts, s) for s, e in spans))
 
     @cached_property
+    def turns(self) -> list[Turn]:
+        """The turns of a transcript; most articles are none."""
+        body = [(z.start, z.end) for z in self.zones if z.zone == "body"]
+        return find_turns(self.view, body, self.language)
+
+    @cached_property
     def cut(self) -> Cut:
         """What the parser reads at once."""
-        return Cut(self.view, self.marks, self.sentences, self.language)
+        return Cut(self.view, self.marks, self.sentences, self.language, [turn.opening for turn in self.turns])
 
     @property
     def units(self) -> list[Unit]:

@@ -149,16 +149,19 @@ class Cut:
     """A text cut into units: the frames of its quotations, the asides that hold no frame, and what was too long.
 
     A frame is a sentence; one that holds a quotation of several sentences is read with the first of them. An aside is
-    what the frames leave out: the further sentences of quotations, the end of an endless sentence. Together
-    they hold every character of `plain` that is no space and no quotation mark.
+    what the frames leave out: the labels of turns (`openings`), the further sentences of quotations, the end of an
+    endless sentence. Together they hold every character of `plain` that is no space and no quotation mark.
     """
 
-    def __init__(self, plain: str, marks: Marks, spans: list[Span], language: Language) -> None:
+    def __init__(
+        self, plain: str, marks: Marks, spans: list[Span], language: Language, openings: Iterable[Span] = ()
+    ) -> None:
         self.plain = plain
         self.marks = marks
         self.language = language
         self.warnings: list[str] = []
         self.frames: list[Unit] = []
+        self._openings = dict(openings)
         self._cut_frames(spans)
 
     def _cut_frames(self, spans: list[Span]) -> None:
@@ -172,11 +175,14 @@ class Cut:
             self.frames += self._windows(start, end, list(marks[first:j]))
 
     def _bounds(self, spans: list[Span]) -> list[Span]:
-        """Sentences, those of one quotation joined."""
+        """Sentences without the openings of turns, those of one quotation joined."""
         outer = [p for p in self.marks.pairs if p.depth == 0]
         bounds: list[Span] = []
         k = 0
-        for start, end in spans:
+        for first, end in spans:
+            start = self._openings.get(first, first)
+            if start >= end:
+                continue
             while k < len(outer) and outer[k].close < start:
                 k += 1
             inside = k < len(outer) and outer[k].open < start <= outer[k].close
