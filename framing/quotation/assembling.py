@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from framing.quotation.model import Extraction, Island, Quote, Span
 from framing.quotation.relations import Range, Relation, lead_in, relations
 from framing.quotation.speakers import FIRST_PERSON, Resolver, Speaker
-from framing.quotation.turns import turn_quotes
+from framing.quotation.turns import with_turns
 from framing.quotation.vocabulary import vocabulary_of
 from framing.text.article import Article
 from framing.text.marks import Pair
@@ -46,8 +46,7 @@ class Assembler:
                     islands.append(item)
                 else:
                     quotes.append(item)
-        quotes += turn_quotes(self.article, resolver)
-        return Extraction(_numbered(quotes), tuple(sorted(islands)), ())
+        return Extraction(_numbered(with_turns(quotes, self.article, resolver)), tuple(sorted(islands)), ())
 
     # --- a relation ----------------------------------------------------------------------------------------------------
 

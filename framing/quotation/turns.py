@@ -1,6 +1,6 @@
-"""The turns of a transcript as quotations: word for word the speech of whom the label before the colon names."""
+"""Turns of a transcript and posts of networks as quotations: word for word the speech of whom the label names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from framing.quotation.model import Quote
 from framing.quotation.names import NameIndex, names_of
@@ -10,7 +10,30 @@ from framing.text.article import Article
 from framing.text.turns import ANSWER, NAME, Turn
 
 CONSTRUCTION = "turn"
-_BY_LABEL, _UNNAMED = "label of a turn", "question of a turn"
+_BY_LABEL, _BY_SIGNATURE, _UNNAMED = "label of a turn", "signature of a post", "question of a turn"
+_ROUND = " \n«».,;:!?…–—-"  # marks and stops round what is said
+
+
+def with_turns(quotes: Iterable[Quote], article: Article, resolver: Resolver) -> list[Quote]:
+    """The quotations of an article with its turns and posts; what has no cue and is all of a turn is the turn itself."""
+    found = [*turn_quotes(article, resolver), *post_quotes(article, resolver)]
+    if not found:
+        return list(quotes)
+    whole = {_bare(article, quote) for quote in found}
+    return [*(q for q in quotes if q.cue is not None or _bare(article, q) not in whole), *found]
+
+
+def _bare(article: Article, quote: Quote) -> tuple[int, int]:
+    """Where the words of a quotation stand, without marks and stops round them."""
+    said = article.view[quote.start : quote.end]
+    return quote.end - len(said.lstrip(_ROUND)), quote.start + len(said.rstrip(_ROUND))
+
+
+def post_quotes(article: Article, resolver: Resolver) -> Iterator[Quote]:
+    """The posts that the page shows, each a direct quotation without a cue, of whom the signature names."""
+    for post in article.posts:
+        described = resolver.describe(article.text[slice(*post.label)], post.label[0])
+        yield _quote(article, post, Speaker(described.name, described.kind, _BY_SIGNATURE))
 
 
 def turn_quotes(article: Article, resolver: Resolver) -> Iterator[Quote]:

@@ -12,7 +12,7 @@ from framing.text.marks import Marks, Pair, find_marks, plain
 from framing.text.normalisation import normalise
 from framing.text.sentence_splitting import sentences
 from framing.text.tokenisation import word_spans
-from framing.text.turns import Turn, find_turns
+from framing.text.turns import Turn, find_posts, find_turns
 from framing.text.units import Cut, Span, Unit, parse
 from framing.text.zoning import ARTICLE, zones
 
@@ -134,6 +134,11 @@ class Article:
         """The turns of a transcript; most articles are none."""
         body = [(z.start, z.end) for z in self.zones if z.zone == "body"]
         return find_turns(self.view, body, self.language)
+
+    @cached_property
+    def posts(self) -> list[Turn]:
+        """The posts of networks that the page shows."""
+        return find_posts(self.text, self.own)
 
     @cached_property
     def cut(self) -> Cut:

@@ -15,14 +15,17 @@ from framing.text.fold import folded
 from framing.text.sentence_splitting import paragraphs
 
 Span = tuple[int, int]
-QUESTION, ANSWER, NAME = "question", "answer", "name"
+QUESTION, ANSWER, NAME, SIGNED = "question", "answer", "name", "signed"
 MIN_SHARE = 1 / 3  # of the paragraphs from the first turn on that open a turn: below, labels are headings of a text
 MAX_WORDS = 8  # of a label
+MAX_POST = 1000  # characters of a post and its signature
 _BULLET = r"(?:[-–—•*]\s?)?"
 _SHORT = re.compile(
     rf"{_BULLET}(?P<label>[^\W_]+(?:\s?\d{{1,3}})?)(?:\s?[.:–—-]){{1,3}}(?=\s|$)"
 )  # Q:  R. -  Question 2 :
 _NAMED = re.compile(rf"{_BULLET}(?P<label>[^\s:«»!?;][^:«»!?;\n]{{0,70}}?)\s?:(?=\s|$)")
+# — Lia Brone (@lbrone) 3 avril 2031: what networks put below a post that a page shows
+_SIGNATURE = re.compile(r"[—–-]{1,2}\s?(?P<label>[^\s()@—–-][^()@\n]{1,59}?) \(@\w{1,30}\)")
 _BRACKETS = re.compile(r"\([^()]*\)|,.*$")
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _NUMBER = re.compile(r"\s?\d{1,3}$")
@@ -86,6 +89,30 @@ def find_turns(text: str, stretches: Sequence[Span], language: Language) -> list
     ends = [line.paragraph for line in opening[1:]] + [len(lines)]
     found = (_turn(text, line, lines[line.paragraph : end]) for line, end in zip(opening, ends, strict=True))
     return [turn for turn in found if turn.spans]
+
+
+def find_posts(text: str, own: str) -> list[Turn]:
+    """The posts of networks that a page shows: the paragraph before the signature, or what stands before it in its own.
+
+    `own` is `text` without the page's furniture, of which signatures are a part.
+
+    >>> page = "Tout est prêt.\\n— Lia Brone (@lbrone) 3 avril 2031"
+    >>> (post,) = find_posts(page, page)
+    >>> page[slice(*post.label)], post.spans
+    ('Lia Brone', ((0, 14),))
+    """
+    found = []
+    lines = paragraphs(text)
+    for before, (start, end) in zip([(0, 0), *lines], lines, strict=False):
+        match = _SIGNATURE.search(text, start, min(end, start + MAX_POST))
+        if match is None:
+            continue
+        first, last = (start, match.start()) if own[start : match.start()].strip() else before
+        said = own[first:last]
+        if said.strip():
+            span = first + len(said) - len(said.lstrip()), first + len(said.rstrip())
+            found.append(Turn((start, start), match.span("label"), SIGNED, (span,), False))
+    return found
 
 
 def _turn(text: str, line: _Line, paragraphs_: Sequence[Span]) -> Turn:
