@@ -1,5 +1,6 @@
 """Saved web pages: trafilatura finds the article on the page; nothing of the page is ever run."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 MAX_TAGS = 20_000  # of one page: trafilatura slows down more than linearly, and a page of news has some thousands
 _OPENING = '«“„"‹‘–—-'
-_POST = "twitter-tweet"  # the class of a post in a page; its signature says whose it is
+_SIGNED = re.compile(r"\(@\w{1,30}\)")  # the name of an account: a post of a network, and its signature says whose
 _ATTRIBUTION = ("footer", "cite", "figcaption")
 
 
@@ -59,13 +60,13 @@ def read_page(path: Path, name: str, language: Language) -> Iterator[RawArticle 
 
 def _write_marks(tree: "HtmlElement") -> None:
     """Write the quotation marks that a browser shows, or that the layout stands for, into the text of the page."""
-    for post in tree.xpath(f"//blockquote[contains(@class, '{_POST}')]"):
-        for line_end in post.xpath(".//br"):
+    for block in tree.xpath("//blockquote[not(ancestor::blockquote)]"):
+        if not _SIGNED.search(block.text_content()):
+            _mark(block, "« ", " »")
+            continue
+        for line_end in block.xpath(".//br"):  # a post is one paragraph
             line_end.tail = f" {line_end.tail or ''}"
             line_end.drop_tag()
-    for block in tree.xpath(f"//blockquote[not(contains(@class, '{_POST}'))]"):
-        if not block.xpath("ancestor::blockquote"):
-            _mark(block, "« ", " »")
     for inline in (inlines := tree.xpath("//q")):
         _mark(inline, *(("“", "”") if inline.xpath("ancestor::q | ancestor::blockquote") else ("« ", " »")))
     for inline in inlines:
