@@ -52,5 +52,6 @@ class Extraction(NamedTuple):
     def moved(self, place: Callable[[int, int], Span]) -> "Extraction":
         """The same with every span where `place` says."""
         quotes = tuple(quote.moved(place) for quote in self.quotes)
-        islands = tuple(Island(*place(i.start, i.end), i.role, i.speaker) for i in self.islands)
-        return self._replace(quotes=quotes, islands=islands)
+        spans = (place(island.start, island.end) for island in self.islands)
+        islands = (i._replace(start=start, end=end) for i, (start, end) in zip(self.islands, spans, strict=True))
+        return self._replace(quotes=quotes, islands=tuple(islands))
