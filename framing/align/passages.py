@@ -57,6 +57,8 @@ def _words_of(article: Article, numbers: dict[str, int]) -> _Words:
     own = np.array([text[start].islower() or text[start].isdigit() for start, _ in spans], dtype=bool)
     for pair in article.marks.pairs:
         own[np.searchsorted(starts, pair.open) : np.searchsorted(starts, pair.close)] = False
+    if article.is_altered:
+        spans = [article.in_given(*span) for span in spans]
     return _Words(spans, ids, content, own)
 
 

@@ -1,7 +1,7 @@
 """Some articles together: parsed in one pass, then read by every annotator; models are asked once for all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,7 +13,9 @@ from framing.language import load
 from framing.quotation.extraction import extract_many
 from framing.quotation.model import Extraction
 from framing.study import Study
+from framing.tables.checks import PAIRS
 from framing.tables.schema import as_table
+from framing.tables.spans import format_spans, parse_spans
 from framing.text.article import Article, parse_articles
 from framing.voice.segments import Segment
 
@@ -53,7 +55,24 @@ def annotate_batch(items: Sequence[Item], study: Study, stance_models: Sequence[
     frame_models = frames.MODELS if stances.TRANSFORMER in stance_models else (frames.INDICATORS,)
     for model in frame_models:
         rows["frames"] += _frame_rows(read, model)
-    return {name: as_table(name, some) for name, some in rows.items()}
+    tables = {name: as_table(name, some) for name, some in rows.items()}
+    altered = {article.article_id: article for article in articles if article.is_altered}
+    return {name: _with_given_offsets(table, altered) for name, table in tables.items()} if altered else tables
+
+
+def _with_given_offsets(table: pd.DataFrame, altered: Mapping[str, Article]) -> pd.DataFrame:
+    """The table with the offsets of the texts as given, for articles whose text is not what was given."""
+    table = table.copy()
+    pairs = [pair for pair in PAIRS if pair[0] in table]
+    for at, id_ in table["article_id"].items():
+        if (article := altered.get(id_)) is None:
+            continue
+        for pair in pairs:
+            if table.loc[at, list(pair)].notna().all():
+                table.loc[at, list(pair)] = article.in_given(*table.loc[at, list(pair)])
+        if "spans" in table:
+            table.loc[at, "spans"] = format_spans(article.in_given(*s) for s in parse_spans(table.loc[at, "spans"]))
+    return table
 
 
 def _islands(article: Article, extraction: Extraction) -> Sequence[ScareQuote]:

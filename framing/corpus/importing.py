@@ -57,8 +57,8 @@ def import_texts(
     Takes .txt, saved .html pages, and .csv, .jsonl and .parquet tables with a text column (`framing.corpus.formats`). Outlet,
     event and date come from `manifest` (a CSV with the column file or article_id, and outlet, event, published or
     language), else from the columns of a table, else from the page; what nothing says stays empty and is reported in
-    `warnings`. n_words and n_sentences count headline and body only. Texts are kept in NFC; where that changed one,
-    `<article_id>.offsets.csv` leads back to the original.
+    `warnings`. n_words and n_sentences count headline and body only. Texts are kept in one form
+    (`framing.text.normalisation`); where that changed one, `<article_id>.offsets.csv` leads back to the original.
 
     Nothing is refused silently: what cannot be kept is a row of `set_aside` and stops nothing. Running it again
     changes no byte, and after an interruption it goes on. Articles of earlier imports into the same folder stay.
@@ -177,7 +177,7 @@ def _article(raw: RawArticle, is_new: bool, language: Language) -> CleanArticle 
         return raw.problem(f"the id {raw.article_id[:40]!r} has no letter or digit", "give it an id such as a-17")
     if (n := len(raw.text)) > MAX_BYTES:
         return raw.problem(f"{n:,} characters are too many for one article (at most {MAX_BYTES:,})", cut)
-    normalised = normalise(raw.text)
+    normalised = normalise(raw.text, language)
     text = normalised.text
     if (n := len(paragraphs(text))) > MAX_PARAGRAPHS:
         return raw.problem(f"{n:,} paragraphs are too many for one article (at most {MAX_PARAGRAPHS:,})", cut)

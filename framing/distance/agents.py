@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.distance.reading import readable
 from framing.language import Language, Role
-from framing.text.article import Article
+from framing.text.article import Article, with_given_offsets
 from framing.text.units import Unit
 
 if TYPE_CHECKING:
@@ -202,5 +202,6 @@ def agency(text: str | Article) -> pd.DataFrame:
     >>> agency("Deux élus ont été arrêtés. La répression a repris.")[["kind", "lemma", "agent"]].values.tolist()
     [['passive', 'arrêter', False], ['nominalisation', 'répression', False]]
     """
-    rows = [act for unit in readable(text).parsed for act in acts_in(unit)]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    article = readable(text)
+    rows = [act for unit in article.parsed for act in acts_in(unit)]
+    return with_given_offsets(pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS), text, article)

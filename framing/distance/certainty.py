@@ -7,7 +7,7 @@ import pandas as pd
 
 from framing.distance.reading import readable
 from framing.language import Language, pipeline
-from framing.text.article import Article
+from framing.text.article import Article, with_given_offsets
 from framing.text.units import Unit
 
 COLUMNS = {"start": "Int64", "end": "Int64", "marker": "str", "strength": "float64"}
@@ -81,9 +81,10 @@ def hedging_in(unit: Unit) -> list[Hedging]:
 
 
 def _table(text: str | Article, kind: str) -> pd.DataFrame:
-    found = (hedging for unit in readable(text).parsed for hedging in hedging_in(unit) if hedging.kind == kind)
+    article = readable(text)
+    found = (hedging for unit in article.parsed for hedging in hedging_in(unit) if hedging.kind == kind)
     rows = [(h.start, h.end, h.marker, h.strength) for h in found]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    return with_given_offsets(pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS), text, article)
 
 
 def hedges(text: str | Article) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 from framing.distance.conditional import Clause, Grammar, grammar_of, infinitive, participle_of
 from framing.distance.look_alikes import LOOK_ALIKES
 from framing.distance.reading import readable
-from framing.text.article import Article
+from framing.text.article import Article, with_given_offsets
 from framing.text.units import Unit
 
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ def conditionals(text: str | Article) -> pd.DataFrame:
     >>> conditionals("Le maire a dit qu'il viendrait. Il aurait fui.")[["lemma", "variant", "reason"]].values.tolist()
     [['venir', 'none', 'future in the past'], ['fuir', 'core', 'compound conditional']]
     """
-    return pd.DataFrame(find_conditionals(readable(text)), columns=list(COLUMNS)).astype(COLUMNS)
+    article = readable(text)
+    table = pd.DataFrame(find_conditionals(article), columns=list(COLUMNS)).astype(COLUMNS)
+    return with_given_offsets(table, text, article)
 
 
 def hearsay_conditionals(text: str | Article) -> pd.DataFrame:

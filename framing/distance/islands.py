@@ -10,7 +10,7 @@ import pandas as pd
 from framing.distance.reading import readable
 from framing.language import Language
 from framing.quotation.extraction import extract
-from framing.text.article import Article
+from framing.text.article import Article, with_given_offsets
 from framing.text.fold import folded
 from framing.text.tokenisation import count_words
 from framing.voice.glosses import AUTONYMY, COMMENT, NAMING, QUOTATION, gloss
@@ -245,7 +245,13 @@ def scare_quotes(text: str | Article, islands: Iterable[tuple[int, int]] | None 
     ['quotation', 'naming']
     """
     article = readable(text)
-    spans = [(i.start, i.end) for i in extract(article).islands] if islands is None else sorted(islands)
-    if wrong := [s for s in spans if not 0 <= s[0] < s[1] <= len(article.text)]:
-        raise ValueError(f"the island {wrong[0]} is not inside the text of {len(article.text)} characters")
-    return pd.DataFrame(roles_of(article, spans), columns=list(COLUMNS)).astype(COLUMNS)
+    whole = text if isinstance(text, str) else article.text
+    given = None if islands is None else sorted(islands)
+    if wrong := [s for s in given or () if not 0 <= s[0] < s[1] <= len(whole)]:
+        raise ValueError(f"the island {wrong[0]} is not inside the text of {len(whole)} characters")
+    if given is None:
+        spans = [(i.start, i.end) for i in extract(article).islands]
+    else:
+        spans = given if isinstance(text, Article) else [article.from_given(*span) for span in given]
+    rows = roles_of(article, spans)
+    return with_given_offsets(pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS), text, article)

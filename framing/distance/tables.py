@@ -54,7 +54,7 @@ def markers(text: str | Article, islands: Iterable[ScareQuote] = (), cues: Itera
 
     Variants: hearsay core and wide; scare_quote the four roles; passive and nominalisation `agent` and `no agent`, with the
     kind of act as reason. Hedges and boosters that are the cue of a quotation are left out: `reporting` counts those.
-    Raises LanguageError for a text in another language.
+    Offsets are those of `Article(text).text`. Raises LanguageError for a text in another language.
 
     >>> [m[:2] for m in markers("La police aurait tiré ; deux élus ont été arrêtés.")]
     [('hearsay', 'core'), ('passive', 'no agent')]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.frames.codebook import codebook_of, read_codebook
 from framing.frames.models import INDICATORS, PRESENT, experimental, scores
-from framing.text.article import Article, as_article
+from framing.text.article import Article, as_article, with_given_offsets
 from framing.text.detection import LanguageError, need_language
 from framing.voice.segments import DIRECT, OUTLET, REPORTED, Segment, voice_at
 from framing.voice.speech import speech_of
@@ -81,7 +81,8 @@ def frames(
         (*(spans[i] if spans is not None else (i, None)), frame, round(score, 4), model, weak)
         for i, frame, score, weak in _held(scores(parts, model, path), model, path)
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    return with_given_offsets(table, text, article) if isinstance(text, str | Article) else table
 
 
 def main_segment(segments: Sequence[Segment], start: int, end: int) -> Segment:

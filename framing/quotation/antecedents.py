@@ -86,7 +86,9 @@ def _antecedent_span(u: Unit, pronoun: int) -> tuple[int, int] | None:
 
 def first_person(source: Source, context: Context) -> Speaker | None:
     """« je », « nous »: the speaker of the quotation round it, whom the assembling knows."""
-    return Speaker(None, "pronoun", FIRST_PERSON) if source.folded in context.words.first_person_pronouns else None
+    u, first, pronouns = source.unit, source.first, context.words.first_person_pronouns
+    opens = u.low[first] in pronouns and u.dep[first].startswith("nsubj")  # « Nous » as a subject names nobody else
+    return Speaker(None, "pronoun", FIRST_PERSON) if opens or source.folded in pronouns else None
 
 
 def indefinite_pronoun(source: Source, context: Context) -> Speaker | None:

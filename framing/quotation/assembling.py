@@ -8,6 +8,7 @@ from framing.quotation.model import Extraction, Island, Quote, Span
 from framing.quotation.relations import Range, Relation, lead_in, relations
 from framing.quotation.repetition import named_repetitions
 from framing.quotation.speakers import FIRST_PERSON, Resolver, Speaker
+from framing.quotation.turns import with_turns
 from framing.quotation.vocabulary import vocabulary_of
 from framing.text.article import Article
 from framing.text.marks import Pair
@@ -25,6 +26,7 @@ class Assembler:
     """The quotations of one article, in the order of the text."""
 
     def __init__(self, article: Article) -> None:
+        self.article = article
         self.text = article.own
         self.plain = article.view
         self.language = article.language
@@ -48,7 +50,8 @@ class Assembler:
                     islands.append(item)
                 else:
                     quotes.append(item)
-        return Extraction(_numbered(named_repetitions(quotes, self.plain)), tuple(sorted(islands)), self._warnings())
+        quotes = with_turns(named_repetitions(quotes, self.plain), self.article, resolver)
+        return Extraction(_numbered(quotes), tuple(sorted(islands)), self._warnings())
 
     def _relations(self, u: Unit) -> list[Relation]:
         """The relations of a sentence; in a line of a dialogue only what an inserted clause attributes."""

@@ -11,7 +11,7 @@ from spacy.language import Language as Pipeline
 from spacy.tokens import Doc, Span
 
 from framing.quotation.alignment import read_parse
-from framing.quotation.extraction import extract
+from framing.quotation.extraction import extract, in_given
 from framing.quotation.gate import gated
 from framing.quotation.model import Quote
 from framing.text.article import Article
@@ -80,9 +80,10 @@ class QuoteFinder:
     def __call__(self, doc: Doc) -> Doc:
         """The document with its quotations in `doc._.quotes`."""
         article = Article(doc.text)
-        if self._is_model(article.language.model) and all(map(doc.has_annotation, _NEEDED)):
+        # The parse of a document cannot serve where our text is another: soft hyphens, ligatures.
+        if not article.is_altered and self._is_model(article.language.model) and all(map(doc.has_annotation, _NEEDED)):
             read_parse(gated(article), doc)
-        doc.user_data[_KEY] = [tuple(quote) for quote in extract(article).quotes]
+        doc.user_data[_KEY] = [tuple(quote) for quote in in_given(extract(article), article).quotes]
         return doc
 
     def _is_model(self, model: str) -> bool:

@@ -1,5 +1,6 @@
 """What an extraction finds: quotations, and words in marks that are none."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from framing.tables.joint import values_of
@@ -35,6 +36,13 @@ class Quote(NamedTuple):
         """Each who speaks: several say one quotation together (« X et Y ont déclaré »); none when nobody is named."""
         return values_of(self.speaker)
 
+    def moved(self, place: Callable[[int, int], Span]) -> "Quote":
+        """The same with every span where `place` says."""
+        spans = tuple(place(*span) for span in self.spans)
+        cue = self.cue and place(*self.cue)
+        source = self.source and place(*self.source)
+        return self._replace(start=spans[0][0], end=spans[-1][1], spans=spans, cue=cue, source=source)
+
 
 class Island(NamedTuple):
     """Words in quotation marks that are no quotation: where (inside the marks), and whose words if the text says.
@@ -53,3 +61,10 @@ class Extraction(NamedTuple):
     quotes: tuple[Quote, ...]
     islands: tuple[Island, ...]
     warnings: tuple[str, ...]
+
+    def moved(self, place: Callable[[int, int], Span]) -> "Extraction":
+        """The same with every span where `place` says."""
+        quotes = tuple(quote.moved(place) for quote in self.quotes)
+        spans = (place(island.start, island.end) for island in self.islands)
+        islands = (i._replace(start=start, end=end) for i, (start, end) in zip(self.islands, spans, strict=True))
+        return self._replace(quotes=quotes, islands=tuple(islands))

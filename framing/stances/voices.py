@@ -73,7 +73,11 @@ def stance(text: str | Article, target: str | Target | Span, *, model: str | Non
         return _table(reason=reason)
     name = target.name if isinstance(target, Target) else repr(target)
     # Offsets are checked against the text as given, names are looked for in the article's own words.
-    places = mentions(article.own if isinstance(target, str | Target) else article.text, target, article.language)
+    if isinstance(target, str | Target):
+        places = mentions(article.own, target, article.language)
+    else:
+        places = mentions(text if isinstance(text, str) else article.text, target, article.language)
+        places = [article.from_given(*place) for place in places] if isinstance(text, str) else places
     if not places:
         return _table(reason=f"the target {name} is not in the text")
     extraction = extract(article)

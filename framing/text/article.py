@@ -5,11 +5,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from framing.language import Language, load
 from framing.text.marks import Marks, Pair, find_marks, plain
+from framing.text.normalisation import normalise
 from framing.text.sentence_splitting import sentences
 from framing.text.tokenisation import word_spans
+from framing.text.turns import Turn, find_posts, find_turns
 from framing.text.units import Cut, Span, Unit, parse
 from framing.text.zoning import ARTICLE, Zone, zone_spans
 
@@ -20,9 +23,11 @@ if TYPE_CHECKING:
 class Article:
     """A text as every annotator reads it; all offsets are those of `text`, ends excluded.
 
-    `text` is the text as given, never altered. `own` has the same length: headline and body in place, the rest of the
-    page blank. `view` is `own` in one typography: « » for all quotation marks that pair, one apostrophe, plain spaces.
-    `sentences` are spans of `view`, `units` and `asides` what the parser reads of it (see `framing.text.units`).
+    `given` is the text as given, never altered. `text` is the same in our form (`framing.text.normalisation`): without
+    hidden characters, ligatures and words broken at line ends, of which most texts have none; `in_given` leads back.
+    `own` has the length of `text`: headline and body in place, the rest of the page blank. `view` is `own` in one
+    typography: « » for all quotation marks that pair, one apostrophe, plain spaces. `sentences` are spans of `view`,
+    `units` and `asides` what the parser reads of it (see `framing.text.units`).
 
     >>> article = Article("Le port rouvre\\nPartager\\nLe port d'Orée rouvre jeudi, “enfin”, dit-on.\\n")
     >>> article.own[:24], article.view[53:60]
@@ -30,9 +35,30 @@ class Article:
     """
 
     def __init__(self, text: str, article_id: str = "", language: Language | None = None) -> None:
-        self.text = text
+        self.given = text
         self.article_id = article_id
         self.language = language or load()
+        self._normalised = normalise(text, self.language)
+        self.text = self._normalised.text
+
+    @property
+    def is_altered(self) -> bool:
+        """Whether `text` is not the text as given."""
+        return self.text != self.given
+
+    def in_given(self, start: int, end: int) -> Span:
+        """Where text[start:end] stands in the text as given.
+
+        >>> article = Article("La mi\\u00adnistre")
+        >>> article.text, article.in_given(3, 11)
+        ('La ministre', (3, 12))
+        """
+        return self._normalised.in_original(self.given, start, end)
+
+    def from_given(self, start: int, end: int) -> Span:
+        """Where given[start:end] stands in `text`."""
+        first, last = np.searchsorted(self._normalised.to_original, (start, end))
+        return int(first), int(last)
 
     @cached_property
     def zones(self) -> list[Zone]:
@@ -101,9 +127,20 @@ class Article:
         return int(sum(np.searchsorted(starts, e) - np.searchsorted(starts, s) for s, e in spans))
 
     @cached_property
+    def turns(self) -> list[Turn]:
+        """The turns of a transcript; most articles are none."""
+        body = [(z.start, z.end) for z in self.zones if z.zone == "body"]
+        return find_turns(self.view, body, self.language)
+
+    @cached_property
+    def posts(self) -> list[Turn]:
+        """The posts of networks that the page shows."""
+        return find_posts(self.text, self.own)
+
+    @cached_property
     def cut(self) -> Cut:
         """What the parser reads at once."""
-        return Cut(self.view, self.marks, self.sentences, self.language)
+        return Cut(self.view, self.marks, self.sentences, self.language, [turn.opening for turn in self.turns])
 
     @property
     def units(self) -> list[Unit]:
@@ -115,6 +152,17 @@ class Article:
         """All units and asides in the order of the text, parsed, with lemmas."""
         parse_articles([self])
         return sorted([*self.units, *self.cut.asides], key=lambda unit: unit.offsets[0])
+
+
+def with_given_offsets(table: pd.DataFrame, text: "str | Article", article: Article) -> pd.DataFrame:
+    """A table of spans (start, end) of an article, with the offsets of the text as given where that was a string."""
+    if isinstance(text, Article) or not article.is_altered or table.empty:
+        return table
+    spans = [article.in_given(*span) for span in zip(table["start"], table["end"], strict=True)]
+    columns = dict(zip(("start", "end"), zip(*spans, strict=True), strict=True))
+    return table.assign(
+        **{name: pd.Series(column, table.index).astype(table[name].dtype) for name, column in columns.items()}
+    )
 
 
 def as_article(text: "str | Article") -> Article:

@@ -8,6 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from framing.language import Language, load
+from framing.text.characters import HIDDEN, odd_characters
+from framing.text.edits import edited
+from framing.text.hyphenation import broken_words
+
 MAX_MARKS = 30  # combining marks on one letter that are composed together, as in Unicode's stream-safe text format
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
@@ -18,6 +23,17 @@ class Normalised(NamedTuple):
     text: str
     to_original: np.ndarray
 
+    def in_original(self, original: str, start: int, end: int) -> tuple[int, int]:
+        """Where text[start:end] stands in the original, hidden characters behind it left out.
+
+        >>> normalise("mi\\u00adnistre\\u200b !").in_original("mi\\u00adnistre\\u200b !", 0, 8)
+        (0, 9)
+        """
+        first, last = int(self.to_original[start]), int(self.to_original[end])
+        while last > first and HIDDEN.fullmatch(original, last - 1, last):
+            last -= 1
+        return first, last
+
     def breaks(self) -> np.ndarray:
         """Rows (start, original start): from `start` on both texts run in step, up to the next row."""
         shift = self.to_original - np.arange(len(self.to_original))
@@ -25,12 +41,28 @@ class Normalised(NamedTuple):
         return np.column_stack([starts, self.to_original[starts]])
 
 
-def normalise(text: str) -> Normalised:
-    """`text` with composed letters (NFC) and \\n at line ends, and where in `text` each character of the result was.
+def normalise(text: str, language: Language | None = None) -> Normalised:
+    """`text` as a reader sees it, and where in `text` each character of the result was.
+
+    Characters that nobody sees are left out, ligatures are letters, C1 controls the marks that were misread
+    (`odd_characters`); words broken at line ends are whole (`broken_words`); letters are composed (NFC), line ends \\n.
+    What is normal already comes out as it is.
 
     >>> normalise("e\\u0301te\\u0301\\r\\nfin").to_original.tolist()
     [0, 2, 3, 5, 7, 8, 9, 10]
+    >>> normalise("La mi\\u00adnistre a dé-\\nclaré").text
+    'La ministre a déclaré'
     """
+    seen = edited(text, odd_characters(text))
+    whole = edited(seen.text, broken_words(seen.text, language or load()))
+    composed = _composed(whole.text)
+    return Normalised(composed.text, seen.to_original[whole.to_original[composed.to_original]])
+
+
+def _composed(text: str) -> Normalised:
+    """`text` with composed letters (NFC) and \\n at line ends."""
+    if "\r" not in text and unicodedata.is_normalized("NFC", text) and not _HALF_PAIR.search(text):
+        return Normalised(text, np.arange(len(text) + 1))
     pieces: list[str] = []
     origins = array("q")
     for start, end in _clusters(text):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from framing.text.fold import folded
+from framing.text.normalisation import normalise
 
 NO_WORD = "needs a letter or a digit"
 NO_ENDING = "has a * that ends no word: * stands for any ending, as in port*"
@@ -77,16 +78,18 @@ def _letters(phrase: str) -> str:
 def occurrences(text: str, phrases: Sequence[str]) -> list[Occurrence]:
     """Where the phrases stand in a text as whole words; of two that begin at the same place, the longer.
 
-    Case, accents and kinds of quotation mark, apostrophe, hyphen and space do not matter (see `phrase_pattern`). An
+    Case, accents and kinds of quotation mark, apostrophe, hyphen and space do not matter (see `phrase_pattern`), nor do
+    hidden characters, ligatures and words broken at line ends (see `framing.text.normalisation`). An
     elided article is a word of its own. Raises ValueError for a phrase that no text can hold.
 
     >>> occurrences("L’été, deux « trêves » ont tenu", ["deux trêves", "trêve*", "été"])
     [Occurrence(phrase='été', start=2, end=5), Occurrence(phrase='deux trêves', start=7, end=20)]
     """
     pattern, forms = _compiled(tuple(phrases))
+    seen = normalise(text)
     found = []
-    for match in pattern.finditer(folded(text)):
+    for match in pattern.finditer(folded(seen.text)):
         # The first that matches the whole is the one that the pattern took: it tries them in this order.
         phrase = next(phrase for phrase, form in forms if form.fullmatch(match.group()))
-        found.append(Occurrence(phrase, *match.span()))
+        found.append(Occurrence(phrase, *seen.in_original(text, *match.span())))
     return found

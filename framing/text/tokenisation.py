@@ -1,13 +1,15 @@
 """What a word is: one definition for every count and share in the study.
 
 The definition does not depend on typography: both apostrophes, and plain or no-break spaces inside a number, count
-alike. What a language elides before an apostrophe stands in its folder (`patterns.csv`, `elided_word`).
+alike; nor on what no reader sees (`framing.text.normalisation`). What a language elides before an apostrophe stands in
+its folder (`patterns.csv`, `elided_word`).
 """
 
 import re
 from functools import cache
 
 from framing.language import Language, load
+from framing.text.normalisation import normalise
 
 _REST = (
     r"(?<!\d)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)"  # 12 000
@@ -34,7 +36,10 @@ def word_spans(text: str, language: Language | None = None) -> list[tuple[int, i
     >>> word_spans("L’eau, aujourd’hui")
     [(0, 2), (2, 5), (7, 18)]
     """
-    return [match.span() for match in _word(language or load()).finditer(text)]
+    language = language or load()
+    seen = normalise(text, language)
+    spans = (match.span() for match in _word(language).finditer(seen.text))
+    return list(spans) if seen.text == text else [seen.in_original(text, *span) for span in spans]
 
 
 def words(text: str, language: Language | None = None) -> list[str]:
@@ -43,7 +48,7 @@ def words(text: str, language: Language | None = None) -> list[str]:
     >>> words("Qu'a-t-il dit des 12 000 habitants ?")
     ["Qu'", 'a-t-il', 'dit', 'des', '12 000', 'habitants']
     """
-    return _word(language or load()).findall(text)
+    return [text[start:end] for start, end in word_spans(text, language)]
 
 
 def count_words(text: str, language: Language | None = None) -> int:
@@ -52,4 +57,5 @@ def count_words(text: str, language: Language | None = None) -> int:
     >>> count_words("« Rien n’est sûr », dit-elle.")
     5
     """
-    return len(_word(language or load()).findall(text))
+    language = language or load()
+    return len(_word(language).findall(normalise(text, language).text))

@@ -157,16 +157,19 @@ class Cut:
     """A text cut into units: the frames of its quotations, the asides that hold no frame, and what was too long.
 
     A frame is a sentence; one that holds a quotation of several sentences is read with the first of them. An aside is
-    what the frames leave out: datelines, the further sentences of quotations, the end of an endless sentence. Together
-    they hold every character of `plain` that is no space and no quotation mark.
+    what the frames leave out: the labels of turns (`openings`), the further sentences of quotations, the end of an
+    endless sentence. Together they hold every character of `plain` that is no space and no quotation mark.
     """
 
-    def __init__(self, plain: str, marks: Marks, spans: list[Span], language: Language) -> None:
+    def __init__(
+        self, plain: str, marks: Marks, spans: list[Span], language: Language, openings: Iterable[Span] = ()
+    ) -> None:
         self.plain = plain
         self.marks = marks
         self.language = language
         self.warnings: list[str] = []
         self.frames: list[Unit] = []
+        self._openings = dict(openings)
         self._cut_frames(spans)
 
     def _cut_frames(self, spans: list[Span]) -> None:
@@ -180,23 +183,22 @@ class Cut:
             self.frames += self._windows(start, end, list(marks[first:j]))
 
     def _bounds(self, spans: list[Span]) -> list[Span]:
-        """Sentences, those of one quotation joined, and a quotation with the words before it that end with a colon;
-        datelines cut off."""
+        """Sentences without the openings of turns, those of one quotation joined, and a quotation with the words before it
+        that end with a colon."""
         outer = [p for p in self.marks.pairs if p.depth == 0]
         bounds: list[Span] = []
         k = 0
-        for start, end in spans:
+        for first, end in spans:
+            start = self._openings.get(first, first)
+            if start >= end:
+                continue
             while k < len(outer) and outer[k].close < start:
                 k += 1
             if bounds and k < len(outer) and self._goes_on(bounds[-1], outer[k], start):
                 bounds[-1] = (bounds[-1][0], end)
             else:
                 bounds.append((start, end))
-        dateline = self.language.pattern("dateline")
-        for k, (start, end) in enumerate(bounds):
-            if match := dateline.match(self.plain, start, min(end, start + 90)):
-                bounds[k] = (match.end(), end)
-        return [b for b in bounds if b[0] < b[1]]
+        return bounds
 
     def _goes_on(self, before: Span, pair: Pair, start: int) -> bool:
         """Whether a sentence belongs to the one before: it begins in a quotation, or it is one that a colon leads to."""

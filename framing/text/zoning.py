@@ -22,8 +22,10 @@ MIN_SENTENCE_WORDS = 8  # shorter lines are no paragraph even with a full stop, 
 MAX_KICKER_WORDS = 2  # « Monde », « Asie centrale » above a headline
 MAX_LABEL_WORDS = 4  # « Reportage », a name without « Par », between headline and date
 
-# Exchanges of one character for one, so that offsets stay: the patterns know one apostrophe and one space only.
-_PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " "})
+# Exchanges of one character for one, so that offsets stay: the patterns know one apostrophe, one space and one dash only.
+_PLAIN = str.maketrans(
+    dict.fromkeys("’ʼ", "'") | dict.fromkeys("\u00a0\u2009\u202f\t", " ") | dict.fromkeys("‐‑‒–—―−⸺", "-")
+)
 _STOPS = (".", "!", "?", "…")
 _CLOSERS = " \"»”’')]"
 
@@ -56,8 +58,9 @@ class _Line(NamedTuple):
 
 @cache
 def patterns(language: Language) -> dict[str, tuple[Pattern, ...]]:
-    """The rows of the language's `furniture.csv`, compiled, by the part of a line that they cover: line, start or end."""
-    found: dict[str, list[Pattern]] = {"line": [], "start": [], "end": []}
+    """The rows of the language's `furniture.csv`, compiled, by what of a line they cover: all of it, its start in
+    the head of the page, the start of any paragraph, its end."""
+    found: dict[str, list[Pattern]] = {"line": [], "start": [], "paragraph": [], "end": []}
     for row in language.table("furniture"):
         regex = rf"(?:{row['pattern']})\Z" if row["match"] == "end" else row["pattern"]
         found[row["match"]].append(Pattern(re.compile(regex, re.IGNORECASE), row["zone"], int(row["max_chars"])))
@@ -110,12 +113,12 @@ def _cut(text: str, language: Language) -> list[_Line]:
     """The lines of `text`, with the zone of those that a pattern knows; a pattern for a part of a line cuts it off."""
     known = patterns(language)
     lines: list[_Line] = []
-    in_head = True  # a dateline opens the headline or the first paragraph, no later one
+    in_head = True  # a dateline opens the headline or the first paragraph; a later one only where an agency signs it
     for first, last in paragraphs(text):
         start, end, foot = first, last, ""
         zone = _zone_of_line(text[first:last], known["line"])
-        if not zone and in_head:
-            length, dateline = _at_start(text[first:last], known["start"])
+        if not zone:
+            length, dateline = _at_start(text[first:last], known["start" if in_head else "paragraph"])
             if 0 < length < last - first:
                 start = first + length
                 lines.append(_line(text, first, start, dateline, language))

@@ -108,7 +108,7 @@ def test_the_name_is_not_taken_from_others():
     "text",
     [
         "\ufeff  TITRE\r\n\r\n«\u00a0Le pont est fermé\u00a0»,\u2009a dit   Élise Orsel.\r\n",
-        "Il a dit\u200b que « oui ».« Non »,dit-elle.",
+        "Il a dit\u2009 que « oui ».« Non »,dit-elle.",
         'Le maire : "Le pont est fermé".Fin',
         "« « « » a dit « X »",
         "a" * 3000 + " a dit que le pont tient",

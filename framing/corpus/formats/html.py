@@ -1,17 +1,28 @@
 """Saved web pages: trafilatura finds the article on the page; nothing of the page is ever run."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from framing.corpus.formats import Problem, RawArticle
 from framing.corpus.formats.plain import load
 from framing.language import Language
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
 MAX_TAGS = 20_000  # of one page: trafilatura slows down more than linearly, and a page of news has some thousands
+_OPENING = '«“„"‹‘–—-'
+_SIGNED = re.compile(r"\(@\w{1,30}\)")  # the name of an account: a post of a network, and its signature says whose
+_ATTRIBUTION = ("footer", "cite", "figcaption")
 
 
 def read_page(path: Path, name: str, language: Language) -> Iterator[RawArticle | Problem]:
-    """The article of a saved page: title, blank line, paragraphs; date and site as the page's metadata give them."""
+    """The article of a saved page: title, blank line, paragraphs; date and site as the page's metadata give them.
+
+    A quotation that the page marks up (`q`, `blockquote`) instead of writing its marks gets « ».
+    """
     import trafilatura  # slow to import, and few corpora hold web pages
 
     loaded = load(path, name, language)
@@ -22,7 +33,12 @@ def read_page(path: Path, name: str, language: Language) -> Iterator[RawArticle 
         advice = "save the text of the article as a .txt file"
         yield Problem(name, 0, f"{n:,} tags are too many for the page of one article (at most {MAX_TAGS:,})", advice)
         return
-    page = trafilatura.bare_extraction(loaded.text, include_comments=False, include_tables=False, with_metadata=True)
+    tree = trafilatura.load_html(loaded.text)
+    if tree is not None:
+        _write_marks(tree)
+    page = trafilatura.bare_extraction(
+        loaded.text if tree is None else tree, include_comments=False, include_tables=False, with_metadata=True
+    )
     text = (getattr(page, "text", None) or "").strip()
     if not text:
         yield Problem(name, 0, "no article was found on the page", "save the text of the article as a .txt file")
@@ -40,3 +56,34 @@ def read_page(path: Path, name: str, language: Language) -> Iterator[RawArticle 
         site=getattr(page, "sitename", None) or "",
         note=loaded.note,
     )
+
+
+def _write_marks(tree: "HtmlElement") -> None:
+    """Write the quotation marks that a browser shows, or that the layout stands for, into the text of the page."""
+    for block in tree.xpath("//blockquote[not(ancestor::blockquote)]"):
+        if not _SIGNED.search(block.text_content()):
+            _mark(block, "« ", " »")
+            continue
+        for line_end in block.xpath(".//br"):  # a post is one paragraph
+            line_end.tail = f" {line_end.tail or ''}"
+            line_end.drop_tag()
+    for inline in (inlines := tree.xpath("//q")):
+        _mark(inline, *(("“", "”") if inline.xpath("ancestor::q | ancestor::blockquote") else ("« ", " »")))
+    for inline in inlines:
+        inline.drop_tag()
+
+
+def _mark(element: "HtmlElement", opening: str, closing: str) -> None:
+    """Put marks round the text of an element, who said it aside, unless it begins with a mark or a dash itself."""
+    inside = " or ".join(f"ancestor::{tag}" for tag in _ATTRIBUTION)
+    pieces = element.xpath(f".//text()[normalize-space() and not({inside})]")
+    if not pieces or pieces[0].lstrip()[0] in _OPENING:
+        return
+    _rewrite(pieces[0], opening + pieces[0].lstrip())
+    pieces = element.xpath(f".//text()[normalize-space() and not({inside})]")
+    _rewrite(pieces[-1], pieces[-1].rstrip() + closing)
+
+
+def _rewrite(piece: Any, text: str) -> None:
+    """Put a text in the place of a piece of text of a page, as lxml's xpath finds it."""
+    setattr(piece.getparent(), "text" if piece.is_text else "tail", text)
