@@ -8,6 +8,7 @@ import pandas as pd
 from framing.report.html import Html, language_of, render
 from framing.study import Concept, Study
 from framing.tables import AnnotationError, Annotations
+from framing.text.article import Article
 from framing.text.fold import SAME, folded
 from framing.text.patterns import occurrences, phrase_pattern
 from framing.voice.segments import (
@@ -98,7 +99,10 @@ def concordance_page(annotations: Annotations, study: Study) -> Html:
         for id_, text in sorted(annotations.texts.items())
     ]
     concepts = {concept.id: list(concept.variants) for concept in study.concepts.values()}
-    written = [*annotations.texts.values(), *(variant for variants in concepts.values() for variant in variants)]
+    written = [
+        *(Article(text).text for text in annotations.texts.values()),
+        *(variant for variants in concepts.values() for variant in variants),
+    ]
     return render(
         "concordance.html",
         data={"articles": articles, "concepts": concepts, "folding": folding(written)},
@@ -110,13 +114,17 @@ def concordance_page(annotations: Annotations, study: Study) -> Html:
 def _page_segments(
     id_: str, text: str, segments: list[Segment], speakers: dict[tuple[str, str | None], str]
 ) -> Iterator[tuple[str | None, str | None, str]]:
-    """The whole text, once and in order, with the voice (none in page furniture) and the speaker of each stretch."""
+    """The whole text, once and in order, with the voice (none in page furniture) and the speaker of each stretch.
+
+    The text comes without hidden characters and with words whole that a line broke, as `kwic` reads it.
+    """
+    article = Article(text)
     edges = {edge for segment in segments for edge in (segment.start, segment.end)} | {0, len(text)}
     for start, end in pairwise(sorted(edges)):
         segment = voice_at(segments, start)
         speaker = speakers.get((id_, segment.quote_id)) if segment else None
         voice = f"{segment.voice} {segment.speech or ''}".strip() if segment else None
-        yield voice, None if pd.isna(speaker) else speaker, text[start:end]
+        yield voice, None if pd.isna(speaker) else speaker, article.text[slice(*article.from_given(start, end))]
 
 
 def folding(texts: Iterable[str]) -> dict[str, str]:

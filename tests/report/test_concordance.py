@@ -10,6 +10,7 @@ from framing.report.concordance import concordance_page, folding, kwic
 from framing.report.html import TEMPLATES
 from framing.study import Concept, Study
 from framing.tables import AnnotationError, Annotations, as_table, sha256
+from framing.text.normalisation import normalise
 from framing.text.patterns import occurrences
 
 TEXT = "L’eau monte.\nLe maire promet « deux Fléaux » ; l'eau, dit-il, « l’ÉTÉ »."
@@ -206,13 +207,14 @@ ASKED = [
 @pytest.mark.skipif(NODE is None, reason="node is not here, so the script of the page cannot be asked")
 def test_the_page_finds_what_kwic_finds() -> None:
     script = (TEMPLATES / "phrases.js").read_text("utf-8") + QUESTIONS
-    data = {"folding": folding(TEXTS), "texts": TEXTS, "questions": ASKED}
+    read = [normalise(text).text for text in TEXTS]
+    data = {"folding": folding(read), "texts": read, "questions": ASKED}
     run = subprocess.run(
         [str(NODE), "-e", script], input=json.dumps(data), capture_output=True, encoding="utf-8", timeout=30, check=True
     )
     for phrases, answer in zip(ASKED, json.loads(run.stdout), strict=True):
         try:
-            expected = [[text[o.start : o.end] for o in occurrences(text, phrases)] for text in TEXTS]
+            expected = [[text[o.start : o.end] for o in occurrences(text, phrases)] for text in read]
         except ValueError as error:
             assert f"{phrases[0]!r} {answer}" == str(error)
         else:

@@ -200,7 +200,9 @@ def test_the_table_covers_the_text(pieces):
 @pytest.mark.parametrize("row", load().table("furniture"), ids=lambda row: row["example"])
 def test_each_pattern_has_an_example(row):
     pattern = re.compile(row["pattern"], re.IGNORECASE)
-    find = {"line": pattern.fullmatch, "start": pattern.match, "paragraph": pattern.match, "end": pattern.search}[row["match"]]
+    find = {"line": pattern.fullmatch, "start": pattern.match, "paragraph": pattern.match, "end": pattern.search}[
+        row["match"]
+    ]
     assert find(row["example"]) and len(row["example"]) <= int(row["max_chars"])
     assert row["zone"] in ZONES and row["source"]
 
