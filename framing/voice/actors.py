@@ -298,7 +298,7 @@ def actors_of(
     speakers: Sequence[str],
     source_kind: str | None,
     study: Study,
-    names: dict[str, str] | None = None,
+    names: Sequence[Alias] | None = None,
     language: Language | None = None,
 ) -> ActorMatch:
     """The actors and the classes of all who say a quotation, each once, as the cells of a table join them.
