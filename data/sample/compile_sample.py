@@ -625,6 +625,14 @@ def planted(folder: str | Path) -> list[Row]:
     ]
 
 
+def planted_sizes(rows: Sequence[Row]) -> str:
+    """The planted differences as CSV, a row a measure and group: measure, of, group, share, n."""
+    lines = ["measure,of,group,share,n"]
+    for row in rows:
+        lines += [f"{row['measure']},{row['of']},{g},{row[g]:.4f},{row[f'{g}_n']}" for g in ("state", "wire")]
+    return "\n".join(lines) + "\n"
+
+
 def planted_table(rows: Sequence[Row]) -> str:
     """The planted differences as a Markdown table."""
     lines = ["| measure | of | state | n | wire | n |", "| --- | --- | ---: | ---: | ---: | ---: |"]
@@ -645,6 +653,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(planted_table(planted(options.folder)))
         else:
             articles = compile_corpus(options.folder)
+            sizes = planted_sizes(planted(options.folder))
+            (options.folder / "planted_sizes.csv").write_text(sizes, encoding="utf-8", newline="\n")
             print(f"{len(articles)} articles, {sum(len(a.quotes) for a in articles)} quotations")
     except (SampleError, StudyError, OSError) as error:
         print(error, file=sys.stderr)

@@ -6,6 +6,7 @@ from framing import distance
 from framing.compare.estimates import estimate, rate
 from framing.measures.registry import with_articles
 from framing.tables import Annotations
+from framing.tables.joint import holds, values_of
 from framing.voice.actors import UNKNOWN
 from framing.voice.segments import OUTLET
 
@@ -13,12 +14,16 @@ from framing.voice.segments import OUTLET
 def estimates_by_category(annotations: Annotations, column: str) -> pd.DataFrame:
     """Share of a group's quotations that each value of a column of the quotes table has, with 95 % intervals over articles.
 
-    Columns: `column`, group, and those of `compare.estimate`. A value that is missing counts as `unknown`.
+    Columns: `column`, group, and those of `compare.estimate`. A value that is missing counts as `unknown`. A quotation that
+    several say together counts for each value that it has, so that shares of speakers and classes can add up to more than 1.
     """
     quotes = with_articles(annotations.quotes, annotations)
-    values = quotes[column].astype("object").where(quotes[column].notna(), UNKNOWN)
+    cells = quotes[column].astype("object").where(quotes[column].notna(), UNKNOWN)
+    values = pd.Series([value for cell in cells for value in values_of(cell)], dtype="object")
     order = values.value_counts().sort_index().sort_values(ascending=False, kind="stable").index
-    parts = [estimate(quotes.assign(value=(values == v).astype(float)), "value").assign(**{column: v}) for v in order]
+    parts = [
+        estimate(quotes.assign(value=holds(cells, [v]).astype(float)), "value").assign(**{column: v}) for v in order
+    ]
     nothing = estimate(quotes.assign(value=0.0)[:0], "value").assign(**{column: ""})
     return pd.concat(parts, ignore_index=True) if parts else nothing
 

@@ -4,6 +4,7 @@ from framing.measures.definitions import definitions_of, per_article, sentences_
 from framing.measures.registry import KEYS, MEASURES, article_voices, observations
 from framing.measures.summaries import (
     cues_by_class,
+    each_speaker,
     introductions,
     label_counts,
     mentions_of,
@@ -12,6 +13,19 @@ from framing.measures.summaries import (
 )
 
 __all__ = [
-    "KEYS", "MEASURES", "article_voices", "cues_by_class", "definitions_of", "introductions", "label_counts", "mentions_of",
-    "observations", "per_article", "sentences_quoting", "speaker_words", "stance_counts", "words_of_class",
-]  # fmt: skip
+    "KEYS",
+    "MEASURES",
+    "article_voices",
+    "cues_by_class",
+    "definitions_of",
+    "each_speaker",
+    "introductions",
+    "label_counts",
+    "mentions_of",
+    "observations",
+    "per_article",
+    "sentences_quoting",
+    "speaker_words",
+    "stance_counts",
+    "words_of_class",
+]

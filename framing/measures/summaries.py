@@ -4,6 +4,7 @@ import pandas as pd
 
 from framing.measures.registry import KEYS, with_articles
 from framing.tables import Annotations
+from framing.tables.joint import values_of
 from framing.voice.segments import OUTLET
 
 CONTENT = ("ADJ", "NOUN", "PROPN", "TERM", "VERB")  # parts of speech of words that name and describe
@@ -25,6 +26,16 @@ def speaker_words(annotations: Annotations, by: list[str] | None = None) -> pd.D
     )
     total = table.groupby(by)["n_words"].transform("sum")
     return table.assign(share=(table["n_words"] / total.where(total > 0)).astype("float64"))
+
+
+def each_speaker(annotations: Annotations) -> pd.DataFrame:
+    """Who speaks, a row a quotation and each who says it; quotations without a speaker have none.
+
+    Columns: article_id, outlet, group, event, quote_id, speaker.
+    """
+    quotes = with_articles(annotations.quotes.dropna(subset=["speaker"]), annotations)
+    table = quotes[[*KEYS, "quote_id"]].assign(speaker=[values_of(cell) for cell in quotes["speaker"]])
+    return table.explode("speaker", ignore_index=True)
 
 
 def label_counts(annotations: Annotations) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from compile_sample import (
     compiled_files,
     main,
     planted,
+    planted_sizes,
     planted_table,
     read_sample,
     read_typographies,
@@ -309,3 +310,8 @@ def test_command_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
 def test_command_says_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path)]) == 1
     assert "study.toml" in capsys.readouterr().err
+
+
+def test_the_planted_sizes_are_kept_for_the_notebooks():
+    kept = (SAMPLE / "planted_sizes.csv").read_text("utf-8")
+    assert kept == planted_sizes(planted(SAMPLE)), "run python data/sample/compile_sample.py data/sample"
