@@ -255,9 +255,10 @@ def who_is_left_out(annotations: Annotations, groups: Sequence[str] | None = Non
     several who say a quotation together each counts.
     """
     groups = two_groups(annotations.articles["group"], groups)
-    events = annotations.articles.groupby("event")["group"].agg(lambda found: set(groups) <= set(found))
+    groups_of = annotations.articles.groupby("event")["group"].agg(set)
+    shared = [event for event, found in groups_of.items() if set(groups) <= found]
     articles = annotations.articles[annotations.articles["group"].isin(groups)]
-    articles = articles[articles["event"].isna() | articles["event"].map(events).fillna(False).astype(bool)]
+    articles = articles[articles["event"].isna() | articles["event"].isin(shared)]
     quotes = annotations.quotes.merge(articles[["article_id", "group"]], on="article_id")
     quotes = quotes.assign(who=quotes["actor"].fillna(quotes["speaker"]).map(values_of)).explode("who")
     quotes = quotes[quotes["who"].notna() & ~quotes["actor_class"].isin([UNKNOWN, UNNAMED])]

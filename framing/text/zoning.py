@@ -152,16 +152,18 @@ def _zone_of_line(line: str, known: tuple[Pattern, ...]) -> str:
 
 def _at_start(line: str, known: tuple[Pattern, ...]) -> tuple[int, str]:
     """How many characters at the start of `line` a pattern knows, and their zone; (0, "") for none."""
+    plain = line[: max((pattern.max_chars for pattern in known), default=0)].translate(_PLAIN)
     for pattern in known:
-        if found := pattern.regex.match(line[: pattern.max_chars].translate(_PLAIN)):
+        if found := pattern.regex.match(plain[: pattern.max_chars]):
             return found.end(), pattern.zone
     return 0, ""
 
 
 def _at_end(line: str, known: tuple[Pattern, ...]) -> tuple[int, str]:
     """How many characters at the end of `line` a pattern knows, and their zone; (0, "") for none."""
+    plain = line[-max((pattern.max_chars for pattern in known), default=1) :].translate(_PLAIN)
     for pattern in known:
-        part = line[-pattern.max_chars :].translate(_PLAIN)
+        part = plain[-pattern.max_chars :]
         if found := pattern.regex.search(part):
             return len(part) - found.start(), pattern.zone
     return 0, ""

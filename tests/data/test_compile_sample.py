@@ -157,7 +157,7 @@ def test_compiled_files_are_the_committed_ones(articles: list[CompiledArticle]) 
         for p in [*SAMPLE.glob("*"), *SAMPLE.glob("texts/*")]
         if p.suffix in (".txt", ".csv", ".jsonl")
     }
-    assert committed == set(files)
+    assert committed - {"planted_sizes.csv"} == set(files), "the planted sizes have a test of their own"
     for name, content in files.items():
         assert (SAMPLE / name).read_bytes() == content.encode(), (
             f"{name}: run python data/sample/compile_sample.py data/sample"
