@@ -77,14 +77,13 @@ class Unit:
         n = self.n = len(doc)
         offsets = self.offsets
         strings = doc.vocab.strings
-        self.words = [t.text for t in doc]
+        table = doc.to_array(["ORTH", "IDX", "HEAD", "DEP", "POS", "MORPH"])
+        self.words, self.dep, self.pos, self.morph = ([strings[h] for h in table[:, k].tolist()] for k in (0, 3, 4, 5))
         self.low = [w.lower() for w in self.words]
-        table = doc.to_array(["IDX", "HEAD", "DEP", "POS", "MORPH"])
-        starts = table[:, 0].tolist()
+        starts = table[:, 1].tolist()
         self.begin = [offsets[s] for s in starts]
         self.end = [offsets[s + len(w) - 1] + 1 for s, w in zip(starts, self.words, strict=True)]
-        self.head = [i + h for i, h in enumerate(table[:, 1].astype("int64").tolist())]
-        self.dep, self.pos, self.morph = ([strings[h] for h in table[:, k].tolist()] for k in (2, 3, 4))
+        self.head = [i + h for i, h in enumerate(table[:, 2].astype("int64").tolist())]
         self.left, self.right = list(range(n)), list(range(n))
         self.kids: list[list[int]] = [[] for _ in range(n)]
         for i, h in enumerate(self.head):
@@ -317,16 +316,13 @@ def _model_of(language: Language) -> str:
 
 def _parse_alike(units: list[Unit], nlp: "Pipeline", lemmas: bool) -> None:
     """Parse units with one pipeline."""
-    from spacy.tokens import Doc
 
-    def docs() -> Iterator[tuple[Doc, Unit]]:
+    def docs() -> Iterator[tuple["Doc", Unit]]:
         for unit in units:
-            words = nlp.make_doc(unit.sentence)
-            starts: list[bool | int | None] = [k == 0 for k in range(len(words))]
-            yield (
-                Doc(nlp.vocab, [t.text for t in words], [bool(t.whitespace_) for t in words], sent_starts=starts),
-                unit,
-            )
+            doc = nlp.make_doc(unit.sentence)
+            starts = np.full((len(doc), 1), -1, dtype="int64").astype("uint64")
+            starts[:1] = 1
+            yield doc.from_array(["SENT_START"], starts), unit  # type: ignore[arg-type]  # the stub asks for thinc's array
 
     # A model without a morphologizer has its parts of speech from the attribute ruler.
     disabled = ["attribute_ruler"] if nlp.has_pipe("morphologizer") else []
