@@ -339,7 +339,7 @@ def _labels(markup: _Markup, relations: Sequence[MarkedRelation]) -> list[Row]:
     """
     spans = {relation.number: relation.spans for relation in relations}
     types = {relation.number: relation.type for relation in relations}
-    told = {(piece.start, piece.end): piece.attributes["adoption"] for piece in markup.of("label")}
+    marked = {(piece.start, piece.end): piece.attributes["adoption"] for piece in markup.of("label")}
     islands = [piece for piece in markup.of("island") if piece.attributes["role"] != NAMING]
     rows = []
     for concept in markup.study.concepts.values():
@@ -352,7 +352,7 @@ def _labels(markup: _Markup, relations: Sequence[MarkedRelation]) -> list[Row]:
             before = markup.canonical[:start]
             verbatim = quote_id and (types[quote_id] == "direct" or before.count("«") > before.count("»"))
             held_off = any(p.start < end and start < p.end for p in islands)
-            adoption = told.pop((start, end), "quoted" if quote_id else "distanced" if held_off else "adopted")
+            adoption = marked.pop((start, end), "quoted" if quote_id else "distanced" if held_off else "adopted")
             if adoption not in ADOPTIONS:
                 raise SampleError(f"<label>: adoption is one of {', '.join(ADOPTIONS)}")
             rows.append(
@@ -367,7 +367,7 @@ def _labels(markup: _Markup, relations: Sequence[MarkedRelation]) -> list[Row]:
                     adoption=adoption,
                 )
             )
-    for start, end in told:
+    for start, end in marked:
         raise SampleError(f"<label>: {markup.canonical[start:end]!r} is no variant of a concept of the study")
     return rows
 
@@ -394,14 +394,14 @@ def _stances(markup: _Markup, relations: Sequence[MarkedRelation]) -> list[Row]:
     contents = [span for relation in relations for span in relation.spans]
     rows = []
     for spans, quote_id, attributes in units:
-        told = dict(pair.split(":") for pair in attributes.get("stance", "").split())
-        if wrong := [t for t, value in told.items() if t not in markup.study.targets or value not in STANCES]:
+        stances = dict(pair.split(":") for pair in attributes.get("stance", "").split())
+        if wrong := [t for t, value in stances.items() if t not in markup.study.targets or value not in STANCES]:
             raise SampleError(f"stance of {', '.join(wrong)}: write target:+, target:0 or target:-")
         holes = [c for c in contents if c not in spans and any(s <= c[0] and c[1] <= e for s, e in spans)]
         own = " … ".join(markup.canonical[a:b] for s, e in spans for a, b in _outside(s, e, holes))
         for target in markup.study.targets.values():
             names = "|".join(map(re.escape, (target.name, *target.aliases)))
-            if target.id in told or re.search(rf"\b(?:{names})\b", own):
+            if target.id in stances or re.search(rf"\b(?:{names})\b", own):
                 rows.append(
                     markup.row(
                         spans[0][0],
@@ -409,7 +409,7 @@ def _stances(markup: _Markup, relations: Sequence[MarkedRelation]) -> list[Row]:
                         voice="source" if quote_id else "outlet",
                         quote_id=quote_id,
                         target=target.id,
-                        stance=STANCES[told.get(target.id, "0")],
+                        stance=STANCES[stances.get(target.id, "0")],
                     )
                 )
     return rows

@@ -21,10 +21,10 @@ def paragraphs(annotations: Annotations) -> pd.DataFrame:
     keys = ["article_id", "paragraph"]
     ends = {"start": ("start", "min"), "end": ("end", "max"), "n_words": ("n_words", "sum")}
     table = annotations.sentences.groupby(keys, sort=True).agg(**ends).reset_index()
-    passages, told = copied(annotations.links), copied(annotations.links, kind="statement")
+    passages, statements = copied(annotations.links), copied(annotations.links, kind="statement")
     labels = dict(iter(annotations.labels.groupby("article_id")))
     shares = [_shared(passages, row) for row in table.to_dict("records")]
-    retold = [_shared(told, row) > 0 for row in table.to_dict("records")]
+    retold = [_shared(statements, row) > 0 for row in table.to_dict("records")]
     kept = [COPY if c >= COPIED else RETOLD if r else ALONE for c, r in zip(shares, retold, strict=True)]
     named = [
         _concepts(labels.get(row["article_id"], annotations.labels.iloc[:0]), row) for row in table.to_dict("records")

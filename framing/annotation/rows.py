@@ -74,9 +74,9 @@ def quote_rows(article: Article, extraction: Extraction, study: Study) -> list[R
     return rows
 
 
-def voice_rows(article: Article, cut: Sequence[Segment]) -> list[Row]:
+def voice_rows(article: Article, segments: Sequence[Segment]) -> list[Row]:
     """The stretches of one voice."""
-    return [(article.article_id, *s, article.count_words([(s.start, s.end)])) for s in cut]
+    return [(article.article_id, *s, article.count_words([(s.start, s.end)])) for s in segments]
 
 
 def island_rows(article_id: str, extraction: Extraction, islands: Sequence[ScareQuote]) -> list[Row]:
@@ -88,7 +88,7 @@ def island_rows(article_id: str, extraction: Extraction, islands: Sequence[Scare
 
 
 def rows_of(
-    article: Article, extraction: Extraction, cut: Sequence[Segment], islands: Sequence[ScareQuote], study: Study
+    article: Article, extraction: Extraction, segments: Sequence[Segment], islands: Sequence[ScareQuote], study: Study
 ) -> Rows:
     """The rows of every table that the quotations, the voices and the concepts of an article fill."""
     id_, quotes = article.article_id, quote_rows(article, extraction, study)
@@ -99,9 +99,9 @@ def rows_of(
         "zones": [(id_, *zone) for zone in article.zones],
         "sentences": sentence_rows(article),
         "quotes": quotes,
-        "voices": voice_rows(article, cut),
+        "voices": voice_rows(article, segments),
         "islands": island_rows(id_, extraction, islands),
-        "labels": [(id_, *label) for label in labels(article.own, found, cut, held_off, article.language)],
-        "lemmas": lemma_rows(article, cut, actors, found),
+        "labels": [(id_, *label) for label in labels(article.own, found, segments, held_off, article.language)],
+        "lemmas": lemma_rows(article, segments, actors, found),
         "warnings": [(id_, warning) for warning in extraction.warnings],
     }
