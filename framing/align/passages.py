@@ -197,7 +197,10 @@ def reuse(articles: pd.DataFrame, min_words: int = MIN_WORDS) -> pd.DataFrame:
 
 
 def in_order(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles from the earliest to the latest: by date, then outlet, then id; undated ones last."""
+    """The articles from the earliest to the latest: by date, then outlet, then id; undated ones last.
+
+    `articles` has the columns article_id and published (outlet may be absent); the same columns come back.
+    """
     day = pd.to_datetime(articles["published"].astype("str").str[:10], errors="coerce")
     outlet = articles["outlet"].astype("str") if "outlet" in articles else ""
     keyed = articles.assign(_day=day, _outlet=outlet)

@@ -38,7 +38,10 @@ class _Read(NamedTuple):
 
 
 def annotate_batch(items: Sequence[Item], study: Study, stance_models: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """The tables of some articles, but for what is said of articles (`articles`) and of several together (`links`)."""
+    """The tables of some articles by name, but for what is said of articles (`articles`) and of several together (`links`).
+
+    Their columns are those of `tables.SCHEMA`, their offsets those of the texts as given.
+    """
     articles = [Article(item.text, item.article_id, load(item.language)) for item in items]
     parse_articles(articles)
     read = [

@@ -54,7 +54,10 @@ NOTHING: Cells = (np.nan, np.nan, np.nan)
 
 
 def ratios(table: pd.DataFrame, part: str, whole: str) -> pd.DataFrame:
-    """The table with `_ratio`, part over whole, NaN where the whole is 0; raises a ValueError for a negative part."""
+    """The table with a column `_ratio`, the column `part` over the column `whole`, NaN where the whole is 0.
+
+    Raises ValueError, naming the row, for a negative part, a cell that is no number or a column that is not there.
+    """
     need_columns(table, [part, whole])
     above, below = numbers(table, part), numbers(table, whole)
     if (above < 0).any():

@@ -42,7 +42,7 @@ class Observations:
 
 
 def need_columns(table: pd.DataFrame, columns: Sequence[str], name: str = "table") -> None:
-    """Raise a ValueError that names the columns missing from a table."""
+    """Raises ValueError, naming the columns missing from a table, unless all are there."""
     missing = [column for column in columns if column not in table.columns]
     if missing:
         present = ", ".join(map(str, table.columns)) or "none"

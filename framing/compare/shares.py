@@ -39,7 +39,10 @@ def stance_shares(annotations: Annotations, target: str, stance: str) -> pd.Data
 
 
 def mark_rates(annotations: Annotations, kinds: list[str]) -> pd.DataFrame:
-    """Marks of distance per 1,000 words of the outlet's own, by kind and group, with 95 % intervals over articles."""
+    """Marks of distance per 1,000 words of the outlet's own, by kind and group, with 95 % intervals over articles.
+
+    Columns: kind, group, marks (how many), estimate, low, high (per 1,000 words), n_units (articles).
+    """
     parts = []
     for kind in kinds:
         counts = distance.rates(annotations.distance, annotations, kind)

@@ -18,7 +18,7 @@ NEAR = 0.8  # share of shingles in common from which two texts are one text prin
 def find_duplicates(texts: Sequence[str], outlets: Sequence[str], language: Language | None = None) -> pd.DataFrame:
     """Which of `texts` repeat an earlier one.
 
-    A table of row, same_as (places in `texts`), kind (exact, near), similarity, kept. Two texts are exact duplicates
+    Columns: row, same_as (places in `texts`), kind (exact, near), similarity, kept. Two texts are exact duplicates
     when their words are the same, letter case and typography aside, and near duplicates when they share at least `NEAR`
     of their runs of `SHINGLE` words (the resemblance of Broder, 1997). A text that repeats one of the same outlet, or
     of an unknown outlet (empty), is one text found twice: kept is False. When two outlets print the same copy, both

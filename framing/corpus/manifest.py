@@ -28,7 +28,11 @@ class Entry(NamedTuple):
 
 
 def read_manifest(path: Path) -> dict[str, Entry]:
-    """The lines of the manifest by « id A » and « file F »."""
+    """The lines of the manifest by « id A » and « file F ».
+
+    Raises CorpusError, naming the file and the line, where it cannot be read, has no column to find a text by, or names a
+    text twice.
+    """
     try:
         text = decode(path.read_bytes()).text
     except (OSError, ValueError) as error:

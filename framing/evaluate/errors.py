@@ -85,7 +85,7 @@ def confusion(
     say). Columns: those of `by`, gold, pred, n, share (of the gold label with `of="gold"`, of the predicted one with
     "pred"), low, high, n_of, n_articles. Every combination of labels that stands in the table has a row, n may be 0. A
     count of predictions is corrected with the shares of "pred", summed over what was predicted; neutral pairs are left
-    out. Intervals: see `share`, clusters are articles.
+    out. Intervals: see `share`, clusters are articles. Raises ValueError for another `of`.
     """
     if of not in ("gold", "pred"):
         raise ValueError(f"of = {of!r}: write 'gold' or 'pred'")

@@ -128,7 +128,7 @@ def gold_texts(folders: str | Path | Sequence[str | Path], gold: Mapping[str, Ar
 
 
 def check_text(article: Article, text: str) -> None:
-    """Raise GoldError unless the text is the one that was annotated."""
+    """Raises GoldError, naming the article, unless the text is the one that was annotated."""
     if article.get("sha256") not in (None, sha256(text)):
         raise GoldError(f"{article['id']}: the text is not the one that was annotated (sha256 differs)")
 

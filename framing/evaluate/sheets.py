@@ -110,7 +110,7 @@ def _guide() -> tuple[tuple[str, str], ...]:
 
 
 def sheet_rows(path: Path) -> list[list[str]]:
-    """The rows of a sheet as texts, the header first."""
+    """The rows of a sheet (.csv, .xlsx) as texts, the header first; raises CodingError, naming it, where it cannot be read."""
     try:
         if path.suffix.lower() == ".xlsx":
             import openpyxl

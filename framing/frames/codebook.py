@@ -71,7 +71,10 @@ def _frame(id_: str, table: dict[str, Any], where: str) -> Frame:
 
 
 def read_model(codebook: Path) -> dict[str, Any]:
-    """The model beside a codebook (JSON): `probe`, what the encoder needs, and `measured`, what each model has been worth."""
+    """The model beside a codebook (JSON): `probe`, what the encoder needs, and `measured`, what each model has been worth.
+
+    Raises CodebookError, with the command that makes it, where there is none or it is no JSON.
+    """
     path = codebook.with_suffix(".json")
     try:
         return json.loads(path.read_text("utf-8"))

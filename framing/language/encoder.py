@@ -287,7 +287,10 @@ def load_packed(path: str | Path | None = None, language: Language | None = None
 
 
 def load_folder(path: str | Path) -> Encoder:
-    """A new encoder from a folder in the hub's layout (config.json, model.safetensors, tokenizer.json); never the network."""
+    """A new encoder from a folder in the hub's layout (config.json, model.safetensors, tokenizer.json); never the network.
+
+    Raises EncoderError, naming the folder, where transformers finds no encoder in it or torch is not installed.
+    """
     need_torch()
     from transformers import AutoModel, AutoTokenizer
 

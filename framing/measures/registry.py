@@ -14,7 +14,7 @@ KEYS = ["article_id", "outlet", "group", "event"]
 
 
 def with_articles(table: pd.DataFrame, annotations: Annotations) -> pd.DataFrame:
-    """The table with outlet, group and event of each article."""
+    """The table (with article_id) with the columns outlet, group and event of each article."""
     return table.merge(annotations.articles[KEYS], on="article_id", how="left", validate="many_to_one")
 
 

@@ -30,7 +30,8 @@ def runs_of_words(text: str, n: int = AUDIT_WORDS) -> set[str]:
 def leaks(texts: Mapping[str, str], paths: Iterable[str | Path]) -> pd.DataFrame:
     """Which files show a run of 8 words of a text, and which could not be read: none when nothing leaked.
 
-    `texts` maps article_id to text; folders are walked. A row a file and article: file, article_id, n_runs, problem. A file
+    `texts` maps article_id to text; folders are walked. Columns, a row a file and article: file,
+    article_id, n_runs, problem. A file
     that cannot be opened (see `contents_of`), wholly or in part, has a row without an article: nothing is said to be clean that
     was not read. Raises AnnotationError when a path is not there.
     """

@@ -33,7 +33,7 @@ def is_safe_id(value: object) -> bool:
 
 
 def check_ids(ids: Iterable[object], file: object) -> None:
-    """Raise AnnotationError, naming the file and the first id, unless every id is there and is safe (see `safe_id`)."""
+    """Raises AnnotationError, naming the file and the first id, unless every id is there and is safe (see `safe_id`)."""
     for id_ in dict.fromkeys(ids):
         if pd.isna(id_):
             raise AnnotationError(f"{file}: an article_id is empty: name every article")

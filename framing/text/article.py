@@ -155,7 +155,7 @@ class Article:
 
 
 def with_given_offsets(table: pd.DataFrame, text: "str | Article", article: Article) -> pd.DataFrame:
-    """A table of spans (start, end) of an article, with the offsets of the text as given where that was a string."""
+    """A table of spans (columns start, end) of an article, with the offsets of the text as given where that was a string."""
     if isinstance(text, Article) or not article.is_altered or table.empty:
         return table
     spans = [article.in_given(*span) for span in zip(table["start"], table["end"], strict=True)]

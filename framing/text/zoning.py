@@ -68,7 +68,7 @@ def patterns(language: Language) -> dict[str, tuple[Pattern, ...]]:
 
 
 def zones(text: str, language: Language | None = None) -> pd.DataFrame:
-    """Cut `text` into zones: a table of start, end (offsets, end excluded) and zone (one of `ZONES`).
+    """Cut `text` into zones: a table with the columns start, end (offsets, end excluded) and zone (one of `ZONES`).
 
     The rows cover the text from 0 to its end, in order and without overlap; white space belongs to the zone before it.
     Neighbouring rows differ in zone. A blank text has no rows. Heuristic: a headline is the first short line without a
