@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from framing.quotation.attribution import attributed
 from framing.quotation.dialogue import dialogue_lines
 from framing.quotation.model import Extraction, Island, Quote, Span
 from framing.quotation.relations import Range, Relation, lead_in, relations
@@ -74,22 +75,16 @@ class Assembler:
         speaker = resolver.resolve(u, r.source, r.speakers)
         resolver.take_up(u, r.source, speaker)
         resolver.add_speaker(u, speaker)
-        return Quote(
-            quote_id="",
-            type=self._type(u, spans, r.construction not in _PARTIAL),
-            start=spans[0][0],
-            end=spans[-1][1],
-            spans=tuple(spans),
+        return attributed(
+            spans,
+            self._type(u, spans, r.construction not in _PARTIAL),
+            speaker,
+            r.construction,
+            self.language,
+            source=_characters(u, r.source),
             cue=_characters(u, r.cue),
             cue_lemma=r.lemma,
             cue_class=r.cls,
-            source=_characters(u, r.source),
-            source_kind=speaker.kind,
-            speaker=speaker.name,
-            reason=speaker.reason,
-            confidence=self.language.confidence_of(r.construction, speaker.reason),
-            parent=None,
-            construction=r.construction,
         )
 
     def _content(self, u: Unit, r: Relation) -> list[Span]:
@@ -188,23 +183,7 @@ class Assembler:
         if speaker.name is None and (last := resolver.last_speaker):
             speaker = Speaker(last, "none", "speaker of the sentence before")
         resolver.add_speaker(u, speaker)
-        return Quote(
-            quote_id="",
-            type="direct",
-            start=span[0],
-            end=span[1],
-            spans=(span,),
-            cue=None,
-            cue_lemma=None,
-            cue_class=None,
-            source=source,
-            source_kind=speaker.kind,
-            speaker=speaker.name,
-            reason=speaker.reason,
-            confidence=self.language.confidence_of(construction, speaker.reason),
-            parent=None,
-            construction=construction,
-        )
+        return attributed([span], "direct", speaker, construction, self.language, source=source)
 
     def _island(self, u: Unit, last: int, span: Span, resolver: Resolver) -> Island:
         """Words in marks that nobody says, with whose they are where the text tells: « … », terme de X."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from framing.quotation.attribution import attributed
 from framing.quotation.model import Quote
 from framing.quotation.names import NameIndex, names_of
 from framing.quotation.speakers import Resolver, Speaker
@@ -76,20 +77,4 @@ def _host(article: Article) -> Speaker | None:
 
 
 def _quote(article: Article, turn: Turn, speaker: Speaker) -> Quote:
-    return Quote(
-        quote_id="",
-        type="direct",
-        start=turn.spans[0][0],
-        end=turn.spans[-1][1],
-        spans=turn.spans,
-        cue=None,
-        cue_lemma=None,
-        cue_class=None,
-        source=turn.label,
-        source_kind=speaker.kind,
-        speaker=speaker.name,
-        reason=speaker.reason,
-        confidence=article.language.confidence_of(CONSTRUCTION, speaker.reason),
-        parent=None,
-        construction=CONSTRUCTION,
-    )
+    return attributed(turn.spans, "direct", speaker, CONSTRUCTION, article.language, source=turn.label)

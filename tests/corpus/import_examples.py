@@ -2,8 +2,7 @@
 
 from framing.study import parse_study
 
-STUDY = parse_study(
-    """
+STUDY_FILE = """
 [study]
 name = "port-oree"
 title = "Le port d'Orée"
@@ -28,7 +27,7 @@ name = "Réouverture du port"
 start = 2019-04-01
 end = 2019-04-10
 """
-)
+STUDY = parse_study(STUDY_FILE)
 FIRST = "Le port d'Orée a rouvert mercredi, a annoncé la capitainerie. « Il était temps », a dit le maire.\n"
 SECOND = "Les pêcheurs d'Orée ont refusé jeudi la taxe sur la criée. Le préfet promet de les recevoir vendredi.\n"
 PAGE = f"Le port rouvre\n\nLe Fanal | 03.04.2019 10h12\n\n{FIRST}\nPartager sur Facebook\n"

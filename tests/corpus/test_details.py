@@ -4,6 +4,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from import_examples import STUDY_FILE
 
 from framing.corpus.details import DOUBTS, REFUSALS, CleanArticle, details_of, doubts, refusal, row_of
 from framing.corpus.formats import RawArticle
@@ -12,29 +13,7 @@ from framing.study import parse_study
 
 TODAY = dt.date(2031, 5, 1)
 TEXT = "Le port d'Orée rouvre. « Enfin », dit le maire."
-STUDY = parse_study(
-    """
-[study]
-name = "port-oree"
-title = "Le port d'Orée"
-language = "fr"
-fictional = true
-[groups.state]
-name = "médias d'État"
-[groups.wire]
-name = "agences"
-[outlets.fanal]
-name = "Le Fanal du Soir"
-group = "state"
-[outlets.oree]
-name = "Agence Orée"
-group = "wire"
-[events.reouverture]
-name = "Réouverture du port"
-start = 2031-04-01
-end = 2031-04-10
-"""
-)
+STUDY = parse_study(STUDY_FILE.replace("2019", "2031"))
 SOUND = {"outlet": "fanal", "event": "reouverture", "published": "2031-04-03"}
 
 
