@@ -1,6 +1,7 @@
 """The tables of one language, read into lookups by word form."""
 
 import csv
+import math
 import re
 import tomllib
 from collections import defaultdict
@@ -296,8 +297,21 @@ class Language:
     def _confidence(self) -> dict[tuple[str, str], float]:
         return {(r["construction"], r["reason"]): float(r["confidence"]) for r in self.table("confidence")}
 
-    def confidence_of(self, construction: str, reason: str) -> float:
-        """How often relations found this way, with a speaker found that way, were right (`bench/calibrate.py`)."""
+    @cached_property
+    def _judged_confidence(self) -> dict[str, float]:
+        return {row["term"]: float(row["weight"]) for row in self.table("judged_confidence")}
+
+    def confidence_of(self, construction: str, reason: str, probability: float | None = None) -> float:
+        """How often relations found this way, with a speaker found that way, were right.
+
+        `probability`: what the judge says of the relation (`judged_confidence.csv`: a logistic curve, Platt 1999); without it
+        the share of the construction (`confidence.csv`). Both are measured by `bench/fit_quotation.py`.
+        """
+        weights = self._judged_confidence
+        if probability is not None and weights:
+            odds = math.log(min(max(probability, 1e-6), 1 - 1e-6) / (1 - min(max(probability, 1e-6), 1 - 1e-6)))
+            total = weights.get("intercept", 0.0) + weights.get("log odds", 1.0) * odds
+            return 1 / (1 + math.exp(-total - weights.get(f"reason={reason}", 0.0)))
         table = self._confidence
         return table.get((construction, reason)) or table.get((construction, "")) or table.get(("", ""), 0.5)
 

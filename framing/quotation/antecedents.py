@@ -14,15 +14,19 @@ from framing.text.units import Unit
 FIRST_PERSON = "first person"
 _REACH = 200  # speakers that are looked back at
 _SENTENCES = 8  # sentences that a pronoun looks back over
-_NOMINAL = frozenset(["NOUN", "PROPN", "PRON"])
+_NOMINAL = frozenset(["NOUN", "PROPN"])
 
 
 class Speaker(NamedTuple):
-    """A resolved source: its name (None when the article does not say), the kind of the source as written, and why."""
+    """A resolved source: its name (None when the article does not say), the kind of the source as written, and why.
+
+    `probability`: how likely the name is among those that a ranker has weighed, 1 where nothing had to be weighed.
+    """
 
     name: str | None
     kind: str
     reason: str
+    probability: float = 1.0
 
 
 class Source(NamedTuple):
@@ -51,6 +55,9 @@ class Context(NamedTuple):
 def source_of(u: Unit, first: int, last: int, text: str, words: Vocabulary) -> Source:
     """The words from one to another of a sentence as a source; the hyphens of « a-t-il » are left out of its folded form."""
     written = " ".join(text[u.begin[first] : u.end[last]].split())
+    pronoun, gloss, _ = written.partition(" [")  # « Elle [l'UE] »
+    if gloss and folded(pronoun) in words.personal_pronouns:
+        written = pronoun
     return Source(u, first, written, words.pronoun_hyphens.sub("", folded(written)), u.begin[first])
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from framing.quotation.attribution import attributed
 from framing.quotation.dialogue import dialogue_lines
+from framing.quotation.gate import could_quote
+from framing.quotation.judge import judge_of, judged
 from framing.quotation.model import Extraction, Island, Quote, Span
 from framing.quotation.relations import Range, Relation, lead_in, relations
 from framing.quotation.repetition import named_repetitions
@@ -32,6 +34,7 @@ class Assembler:
         self.plain = article.view
         self.language = article.language
         self.words = vocabulary_of(article.language)
+        self.judge = judge_of(article.language)
         self.repeated = article.marks.repeated
         self.dialogue = dialogue_lines(article.view)
 
@@ -44,7 +47,7 @@ class Assembler:
         for u in units:
             if u.number in numbers:
                 resolver.read(u)
-            attributed = [quote for r in self._relations(u) if (quote := self._attributed(u, r, resolver))]
+            attributed = [q for r, p in self._relations(u) if (q := self._attributed(u, r, p, resolver))]
             quotes += self._one_cue_each(attributed)
             for item in self._unattributed(u, [(q.start, q.end) for q in attributed], resolver):
                 if isinstance(item, Island):
@@ -54,12 +57,14 @@ class Assembler:
         quotes = with_turns(named_repetitions(quotes, self.plain), self.article, resolver)
         return Extraction(_numbered(quotes), tuple(sorted(islands)), self._warnings())
 
-    def _relations(self, u: Unit) -> list[Relation]:
-        """The relations of a sentence; in a line of a dialogue only what an inserted clause attributes."""
-        found = relations(u, self.language)
-        if any(start <= u.start < end for start, end in self.dialogue):
-            return [r for r in found if r.construction == "closing"]
-        return found
+    def _relations(self, u: Unit) -> list[tuple[Relation, float | None]]:
+        """The relations of a sentence, each with its probability where the language has a judge; in a line of a dialogue
+        only what an inserted clause attributes."""
+        in_dialogue = any(start <= u.start < end for start, end in self.dialogue)
+        if in_dialogue or self.judge is None:
+            found = relations(u, self.language)
+            return [(r, None) for r in found if not in_dialogue or r.construction == "closing"]
+        return [(r, p) for r, p in judged(u, self.language, self.judge)] if could_quote(u) else []
 
     def _warnings(self) -> tuple[str, ...]:
         n = len(self.dialogue)
@@ -67,9 +72,9 @@ class Assembler:
 
     # --- a relation ----------------------------------------------------------------------------------------------------
 
-    def _attributed(self, u: Unit, r: Relation, resolver: Resolver) -> Quote | None:
+    def _attributed(self, u: Unit, r: Relation, probability: float | None, resolver: Resolver) -> Quote | None:
         """The quotation that a relation gives, None when nothing is left of its content; its speaker is remembered."""
-        spans = self._content(u, r)
+        spans = self.content_of(u, r)
         if not spans:
             return None
         speaker = resolver.resolve(u, r.source, r.speakers)
@@ -85,20 +90,26 @@ class Assembler:
             cue=_characters(u, r.cue),
             cue_lemma=r.lemma,
             cue_class=r.cls,
+            probability=probability,
         )
 
-    def _content(self, u: Unit, r: Relation) -> list[Span]:
+    def content_of(self, u: Unit, r: Relation) -> list[Span]:
         """The characters of what was said."""
-        spans = [s for s in (self._span(u, a, b) for a, b in r.content) if s[0] < s[1]]
+        spans = [s for s in (self._span(u, a, b, r) for a, b in r.content) if s[0] < s[1]]
         if not spans or r.rest is None:
             return spans
         return [s for s in [spans[0], self._after_cue(u, r, r.rest)] if s[0] < s[1]]
 
-    def _span(self, u: Unit, first: int, last: int) -> Span:
-        """The characters of a range of words, its quotation marks with it, but not a pair that holds all of it."""
+    def _span(self, u: Unit, first: int, last: int, r: Relation) -> Span:
+        """The characters of a range of words, its quotation marks with it, but not a pair that holds all of it.
+
+        Of marks round the cue too only the first sentence is parsed: what is said in it ends with it.
+        """
         start, end = u.begin[first], u.end[last]
         around = []
         for a, b, pair in u.pairs:
+            if r.cue is not None and r.rest is None and a <= r.cue[0] and r.cue[1] <= b and a < first:
+                continue
             if a == first and b <= last:
                 start = min(start, pair.open)
             if b == last and a >= first:

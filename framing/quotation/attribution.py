@@ -18,8 +18,10 @@ def attributed(
     cue: Span | None = None,
     cue_lemma: str | None = None,
     cue_class: str | None = None,
+    probability: float | None = None,
 ) -> Quote:
-    """A quotation of a speaker, with the confidence that the language's table gives its construction.
+    """A quotation of a speaker, with the confidence that the language's tables give it: by its construction, or by what the
+    judge says of it (`probability`), and by how its speaker was found.
 
     `spans` are the words said, in order, `type_` is direct, indirect or mixed. Its id and the quotation that it stands in
     are empty: they are known when all quotations of the text are.
@@ -42,7 +44,7 @@ def attributed(
         source_kind=speaker.kind,
         speaker=speaker.name,
         reason=speaker.reason,
-        confidence=language.confidence_of(construction, speaker.reason),
+        confidence=language.confidence_of(construction, speaker.reason, probability),
         parent=None,
         construction=construction,
     )

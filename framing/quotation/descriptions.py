@@ -208,7 +208,8 @@ def role_of_person(expression: ReferringExpression, known: Known) -> Description
         return None
     if words.plural_noun.search(expression.head):
         return None
-    name = names.holder_of(expression.folded_bare, expression.head, expression.at)
+    of_somebody = names.fullest(expression.bare.split(",")[0].split()[-1]) is not None
+    name = names.holder_of(expression.folded_bare, expression.head, expression.at, of_somebody=of_somebody)
     if name is not None:
         return Description(name, "role", True, names.gender_of(name, expression.gender), "role")
     if (earlier := history.fuller(expression.bare, expression.head, expression.kind, expression.at)) is not None:
@@ -222,6 +223,12 @@ def acronym(expression: ReferringExpression, known: Known) -> Description | None
     """The long form of an acronym that the article has spelt out: « la CEN »."""
     name = known.names.acronyms.get(expression.bare)
     return None if name is None else Description(name, expression.source_kind, False, expression.gender, "acronym")
+
+
+def other_name(expression: ReferringExpression, known: Known) -> Description | None:
+    """« l'ONU » where the article writes « Nations unies » too, « Pyongyang » where it writes « Corée du Nord »."""
+    name = next((n for n in known.words.other_names.get(expression.bare, ()) if known.names.writes(n)), None)
+    return None if name is None else Description(name, expression.source_kind, False, expression.gender, "other name")
 
 
 def fuller_mention(expression: ReferringExpression, known: Known) -> Description | None:
@@ -244,6 +251,7 @@ DESCRIPTIONS: tuple[Callable[[ReferringExpression, Known], Description | None], 
     unnamed,
     role_of_person,
     acronym,
+    other_name,
     fuller_mention,
 )
 

@@ -16,6 +16,7 @@ _BEFORE_NOUN = frozenset(["ADP", "PUNCT", "CCONJ", "ADV", "SCONJ"])
 _AFTER_NOUN = frozenset(["PUNCT", "CCONJ", "ADP", "DET"])
 _INSIDE_NAME = frozenset(["flat:name", "flat:foreign", "fixed"])
 _OWN_CLAUSE = frozenset(["acl:relcl", "acl", "advcl", "conj", "parataxis"])
+_OF_CLAUSE = ("nsubj", "cop", "aux", "expl", "obj", "iobj", "obl", "advcl", "mark", "parataxis", "ccomp", "dislocated", "vocative")
 _NAMES_OR_NOUNS = frozenset(["NOUN", "PROPN"])
 
 
@@ -134,16 +135,23 @@ def _noun_phrase(u: Unit, i: int, words: Vocabulary) -> NounPhrase:
 
 def first_word(u: Unit, head: int) -> int:
     """The first word of a noun phrase, without the preposition or the conjunction before it."""
-    first = u.left[head]
+    first = max([u.left[head], *(u.right[k] + 1 for k in u.kids[head] if k < head and _is_no_part(u, k))])
     while first < head and u.pos[first] in _BEFORE_NOUN:
         first += 1
-    return first
+    return min(first, head)
+
+
+def _is_no_part(u: Unit, k: int) -> bool:
+    """Whether a word that hangs on a noun is of its clause: the subject and the copula of « il était | sénateur »."""
+    return u.dep[k].startswith(_OF_CLAUSE)
 
 
 def _last_word(u: Unit, head: int, after: list[int]) -> int:
     """The last word of a noun phrase, without the clauses and joined phrases among what hangs on its head."""
-    last = min([u.right[head], *(u.left[k] - 1 for k in after if u.dep[k] in _OWN_CLAUSE)])
-    last = before_circumstance(u, head, last, word_classes(u.language))
+    c = word_classes(u.language)
+    clause = next((k for k in range(head + 1, u.right[head] + 1) if u.low[k] in c.que or u.low[k] in c.relatives), u.n)
+    last = min([u.right[head], clause - 1, *(u.left[k] - 1 for k in after if u.dep[k] in _OWN_CLAUSE)])
+    last = before_circumstance(u, head, last, c)
     while last > head and u.pos[last] in _AFTER_NOUN:
         last -= 1
     return last

@@ -17,6 +17,7 @@ from framing.quotation.titles import (
     title_before,
 )
 from framing.quotation.vocabulary import WORD, Vocabulary, folded, vocabulary_of
+from framing.text.fold import folded as folded_text
 
 _ACRONYM = re.compile(r"\(\s?([A-Z][A-Za-z]{1,7})\s?\)")
 _MAX_NAMES = 1000  # names of one article that are told apart; more are noise
@@ -170,6 +171,7 @@ class NameIndex:
 
     def __init__(self, text: str, language: Language) -> None:
         self._words = vocabulary_of(language)
+        self._folded = folded_text(text)
         self._known: set[frozenset[str]] = set()
         self._by_word: dict[str, list[str]] = {}
         self._genders: dict[str, str] = {}
@@ -186,6 +188,8 @@ class NameIndex:
             name, title = titled(text, run, self._words)
             first, *others = name.split()
             first_gender = self._words.first_names.get(first.lower())
+            if first in self._words.contracted_articles and len(others) == 1:
+                continue  # « la ministre du Gabon »
             if others and (first_gender or title.kind or has_role_after(text, run.end, self._words)):
                 self.add(name, first_gender if first_gender in GENDERS else title.gender)
             elif title.kind == CIVILITY:
@@ -220,6 +224,10 @@ class NameIndex:
                 self._by_word.setdefault(word, []).append(name)
         self._set_gender(name, gender)
 
+    def writes(self, name: str) -> bool:
+        """Whether the article writes a name out."""
+        return folded(name) in self._folded
+
     def fullest(self, name: str) -> str | None:
         """The fullest name of the person whom `name` names, None when it names no known person."""
         parts = {w for w in folded(name).split() if w not in self._words.name_particles}
@@ -233,11 +241,12 @@ class NameIndex:
         """The gender (m or f) that the article tells of a person by a name, a role or a civility."""
         return self._genders.get(name, default)
 
-    def holder_of(self, role: str, noun: str, at: int) -> str | None:
+    def holder_of(self, role: str, noun: str, at: int, *, of_somebody: bool = False) -> str | None:
         """The person who holds a role at a place of the article: the nearest named before, else the first named after.
 
         `role` are its folded words, `noun` is its head. A person of whom the article says no more than the noun fits any
-        role of that noun: « le président tauvrien » after « le président X ».
+        role of that noun: « le président tauvrien » after « le président X »; but not when the role is that of somebody who is
+        named (`of_somebody`): « l'avocate de Paul Varlat » is not any advocate.
 
         >>> from framing.language import load
         >>> names = NameIndex("La ministre de l'Eau, Élise Orsel, est venue.", load())
@@ -247,7 +256,8 @@ class NameIndex:
         role, noun = self._without_synonym(role, noun)
         wanted = content_words(role.split(",")[0], self._words)
         fits = [h for h in self._holders if wanted <= h.role.words or len(wanted) == 1 and h.role.noun == noun]
-        fits = fits or [h for h in self._holders if h.role.noun == noun and h.role.words == {noun}]
+        if not of_somebody:
+            fits = fits or [h for h in self._holders if h.role.noun == noun and h.role.words == {noun}]
         before = [(h.at, h.name) for h in fits if h.at <= at]
         return max(before)[1] if before else min([(h.at, h.name) for h in fits], default=(0, None))[1]
 

@@ -7,7 +7,7 @@ mentioned before (`mentions`) and whom a pronoun takes up (`antecedents`). It ke
 from collections.abc import Sequence
 
 from framing.language import Language
-from framing.quotation.antecedents import ANTECEDENTS, FIRST_PERSON, Context, Speaker, source_of
+from framing.quotation.antecedents import ANTECEDENTS, FIRST_PERSON, Context, Source, Speaker, source_of
 from framing.quotation.descriptions import Description, Known, describe
 from framing.quotation.mentions import (
     Antecedent,
@@ -21,6 +21,7 @@ from framing.quotation.mentions import (
     second_of_pair,
 )
 from framing.quotation.names import NameIndex
+from framing.quotation.ranking import RANKED, is_open, options, ranker_of
 from framing.quotation.relations import Range
 from framing.quotation.vocabulary import vocabulary_of
 from framing.tables.joint import joined, values_of
@@ -36,10 +37,11 @@ class Resolver:
 
     def __init__(self, text: str, language: Language) -> None:
         self._text = text
-        self._words = vocabulary_of(language)
-        self._known = Known(NameIndex(text, language), History(self._words), self._words)
+        self.words = vocabulary_of(language)
+        self._known = Known(NameIndex(text, language), History(self.words), self.words)
         self._speakers: list[tuple[int, Speaker]] = []
-        self._context = Context(text, self._known.history, self._speakers, self.describe, self._words)
+        self.context = Context(text, self._known.history, self._speakers, self.describe, self.words)
+        self._ranker = ranker_of(language)
 
     def describe(self, text: str, at: int) -> Description:
         """What a noun phrase at a place names; a person whom it names first is known from then on."""
@@ -51,12 +53,12 @@ class Resolver:
     def read(self, u: Unit) -> None:
         """Remember the noun phrases of a sentence that a later source can take up."""
         history = self._known.history
-        for phrase in noun_phrases(u, self._words):
+        for phrase in noun_phrases(u, self.words):
             at, head = u.begin[phrase.head], phrase.head
             subject = is_subject(u, head)
             described = self.describe(self._text[u.begin[phrase.first] : u.end[phrase.last]], at)
-            gender = described.gender or gender_of(u, phrase, self._words)
-            plural = is_plural(u, phrase, self._words) and described.kind != "name"
+            gender = described.gender or gender_of(u, phrase, self.words)
+            plural = is_plural(u, phrase, self.words) and described.kind != "name"
             name, kind, person = described.name, described.kind, described.person
             quoted = in_marks(u, at)
             history.add(Antecedent(at, u.number, name, gender, plural, kind, person, subject, quoted))
@@ -72,7 +74,8 @@ class Resolver:
         return None if second is None else joined((name, self.describe(*second).name))
 
     def resolve(self, u: Unit, source: Range | None, members: Sequence[Range] = ()) -> Speaker:
-        """The speaker of a relation whose source are these words, by the first of `ANTECEDENTS` that applies.
+        """The speaker of a relation whose source are these words: by the first of `ANTECEDENTS` that applies, and of a source
+        that names nobody by itself whom the ranker of the language prefers.
 
         Where several speak (`members`: the words of each), all are its speakers: their names are one cell of a table.
         """
@@ -80,8 +83,20 @@ class Resolver:
             return Speaker(None, "none", "no source")
         if members:
             return self._together([self.resolve(u, member) for member in members])
-        asked = source_of(u, *source, self._text, self._words)
-        return next(speaker for rule in ANTECEDENTS if (speaker := rule(asked, self._context)))
+        asked = source_of(u, *source, self._text, self.words)
+        speaker = next(speaker for rule in ANTECEDENTS if (speaker := rule(asked, self.context)))
+        return self._ranked(asked, speaker) if self._ranker and is_open(asked, speaker, self.context) else speaker
+
+    def _ranked(self, asked: Source, rule: Speaker) -> Speaker:
+        """Whom the ranker prefers; the reason stays that of the rules where they say the same."""
+        found = options(asked, rule, self.context)
+        if self._ranker is None or not found:
+            return rule
+        best, probability = self._ranker.best(found)
+        if best.name == rule.name:
+            return rule._replace(probability=probability)
+        kind = "pronoun" if rule.kind == "pronoun" else best.kind
+        return Speaker(best.name, kind, RANKED, probability)
 
     def _together(self, speakers: Sequence[Speaker]) -> Speaker:
         """Several speakers as one."""

@@ -24,10 +24,15 @@ class Vocabulary:
         self.function_words = language.function_words
         self.metalinguistic_nouns = language.metalinguistic_nouns
         self.folded_roles: dict[str, Role] = {folded(noun): role for noun, role in language.roles.items()}
+        self.other_names: dict[str, tuple[str, ...]] = {}
+        for row in language.table("other_names"):
+            self.other_names[row["name"]] = (*self.other_names.get(row["name"], ()), row["stands_for"])
         self.role_synonyms = {folded(r["phrase"]): folded(r["role"]) for r in language.table("role_synonyms")}
 
         words = language.words
         self.clause_words = words("clause_words")
+        self.contracted_articles = words("contracted_articles")
+        self.demonstratives = words("demonstratives")
         self.complement_prepositions = words("complement_prepositions")
         self.enumeration_openers = words("enumeration_openers")
         self.feminine_determiners = words("feminine_determiners")

@@ -22,7 +22,7 @@ from framing.quotation.relations.relation import Range, Reading, Relation, Verb
 from framing.quotation.relations.verbs import with_verbs
 from framing.text.units import Unit
 
-__all__ = ["STEPS", "Range", "Relation", "Verb", "lead_in", "relations"]
+__all__ = ["STEPS", "Range", "Relation", "Verb", "lead_in", "reading_of", "relations"]
 
 # Each step sees what those before it have found, and gives a new reading.
 STEPS: tuple[Callable[[Reading], Reading], ...] = (
@@ -50,5 +50,9 @@ def relations(u: Unit, language: Language) -> list[Relation]:
     ...     print(r.construction, r.lemma, r.content, r.source)
     closing préciser [(0, 3)] (6, 7)
     """
-    reading = reduce(lambda so_far, step: step(so_far), STEPS, Reading(u, language, word_classes(language)))
-    return sorted(reading.found, key=lambda r: r.cue or r.content[0])
+    return sorted(reading_of(u, language).found, key=lambda r: r.cue or r.content[0])
+
+
+def reading_of(u: Unit, language: Language) -> Reading:
+    """A parsed sentence with all that the rules find in it."""
+    return reduce(lambda so_far, step: step(so_far), STEPS, Reading(u, language, word_classes(language)))

@@ -110,6 +110,11 @@ class WordClasses:
         return self.personal_subjects - self.indefinite_pronouns
 
     @cached_property
+    def relatives(self) -> Words:
+        """Words that open a relative clause."""
+        return self.subject_relatives | self.tail_relatives
+
+    @cached_property
     def postposed_subjects(self) -> Words:
         """Subjects behind their verb, the consonant between the two left out."""
         return self.postposed_pronouns - self.euphonic_consonants

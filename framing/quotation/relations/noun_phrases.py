@@ -84,8 +84,18 @@ def _occasion(u: Unit, k: int, c: WordClasses) -> bool:
     return noun is not None and u.low[noun] in c.occasions
 
 
+def _time_of_event(u: Unit, k: int, c: WordClasses) -> bool:
+    """« le candidat | lors de sa visite », « la maire | après le vote »."""
+    return u.low[k] in c.temporal_prepositions and u.pos[k - 1] in ("NOUN", "PROPN", "ADJ") and u.pos[k] in ("ADP", "ADV")
+
+
 # Any of them opens a circumstance.
-CIRCUMSTANCES: tuple[Callable[[Unit, int, WordClasses], bool], ...] = (_time_of_speech, _place_after_name, _occasion)
+CIRCUMSTANCES: tuple[Callable[[Unit, int, WordClasses], bool], ...] = (
+    _time_of_speech,
+    _place_after_name,
+    _occasion,
+    _time_of_event,
+)
 
 
 # --- the parts of a noun phrase ---------------------------------------------------------------------------------------
@@ -150,9 +160,15 @@ def time_at(reading: Reading, j: int) -> bool:
     u, times = reading.u, reading.classes.all_times
     if u.low[j] in times:
         return True
-    if u.pos[j] in ("DET", "NUM") and j + 1 < u.n and u.low[j + 1] in times:
+    if u.pos[j] in ("DET", "NUM") and any(u.low[k] in times for k in _behind_number(u, j)):
         return True
     return u.low[j].isdigit() and j > 0 and u.low[j - 1] in times
+
+
+def _behind_number(u: Unit, j: int) -> range:
+    """The word behind a determiner or a number, and behind the number that follows: « le | 26 mars »."""
+    number = j + 1 < u.n and (u.pos[j + 1] == "NUM" or u.low[j + 1].isdigit())
+    return range(j + 1, min(u.n, j + (3 if number else 2)))
 
 
 def temporal(reading: Reading, k: int) -> bool:

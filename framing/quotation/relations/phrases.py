@@ -78,7 +78,7 @@ def _source_end(reading: Reading, head: int, j: int) -> int:
     u = reading.u
     last = phrase_span(reading, head, low=j)[1]
     comma = next((k for k in range(j, u.n) if u.low[k] == ","), u.n)
-    if comma <= last and (last + 1 >= u.n or u.low[last + 1] != ","):
+    if comma <= last < u.last and u.low[last + 1] != ",":
         last = comma - 1  # « Selon le parquet, X est … »: X opens the content
     rest = range(last + 1, comma)
     if (
