@@ -91,6 +91,8 @@ def _verb_features(facts: Facts, verb: Verb, kind: str) -> Iterator[str]:
     for frame in sorted(verb.cue.frames):
         yield f"frame={frame}&{kind}"
     yield f"cognition={verb.cue.cognition}&{kind}"
+    if verb.form == "finite" and "Mood=Imp" in u.morph[verb.at]:
+        yield "imperative"
     yield f"pronominal={verb.cue.pronominal}"
     if has_ne(facts.reading, verb):
         yield "negated"
