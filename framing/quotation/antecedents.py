@@ -85,6 +85,8 @@ def _antecedent_span(u: Unit, pronoun: int) -> tuple[int, int] | None:
     head = u.head[verb] if u.dep[verb] == "acl:relcl" and u.head[verb] < pronoun else pronoun - 1
     while head > 0 and u.pos[head] not in _NOMINAL:
         head -= 1
+    if u.pos[head] not in _NOMINAL:
+        return None
     first, last = first_word(u, head), max(head, pronoun - 1)
     while last > head and u.pos[last] in ("PUNCT", "ADP"):
         last -= 1

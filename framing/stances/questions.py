@@ -131,22 +131,28 @@ def outlet_passage(article: Article, sentence: Span, target: Span, segments: Seq
 
 
 def source_passage(article: Article, quote: Quote, target: Span) -> Passage:
-    """The words of a quotation round the target; in a mixed one the marks go, for they are not the source's."""
+    """The words of a quotation round the target, those behind an inserted clause too; in a mixed one the marks go, for they are
+    not the source's."""
     start, end = next(span for span in quote.spans if span[0] <= target[0] < span[1])
     target = target[0], min(target[1], end)
-    window = first, last = _window(start, end, target)
-    words = article.text[first:last]
-    marks = _pairs_in(article, window, target)
-    if quote.type == "mixed":
-        own = {i for pair in find_marks(words).pairs if pair.depth == 0 for i in (pair.open, pair.close)}
-        words = "".join(" " if i in own else char for i, char in enumerate(words))
-        marks = [pair for pair in marks if any(a < pair[0] and pair[1] < b for a, b in marks)]
-    return Passage(
-        _as_sentence(words),
-        target[0] - first,
-        target[1] - first,
-        Excerpt(article, (window,), target, tuple(marks)),
-    )
+    first, last = _window(start, end, target)
+    windows = [
+        (first, last) if span == (start, end) else span
+        for span in quote.spans
+        if span == (start, end) or (start - LONG <= span[0] and span[1] <= end + LONG)
+    ]
+    parts, marks = [], []
+    for window in windows:
+        words, pairs = article.text[slice(*window)], _pairs_in(article, window, target)
+        if quote.type == "mixed":
+            own = {i for pair in find_marks(words).pairs if pair.depth == 0 for i in (pair.open, pair.close)}
+            words = "".join(" " if i in own else char for i, char in enumerate(words))
+            pairs = [pair for pair in pairs if any(a < pair[0] and pair[1] < b for a, b in pairs)]
+        parts.append(words)
+        marks += pairs
+    before = sum(len(words) + 1 for words, window in zip(parts, windows, strict=True) if window[1] <= first)
+    place = before + target[0] - first, before + target[1] - first
+    return Passage(_as_sentence(" ".join(parts)), *place, Excerpt(article, tuple(windows), target, tuple(marks)))
 
 
 def _as_sentence(words: str) -> str:

@@ -126,7 +126,7 @@ def test_units_have_the_words_of_the_text(text):
 
 
 def test_the_parse_of_the_document_costs_little():
-    """What the component's docstring says: F1 on the sample's gold falls from 92.3 to 91.3."""
+    """What the component's docstring says of the sample's gold, on which the judge is fitted."""
     gold, nlp = load_gold(SAMPLE / "gold.jsonl"), pipeline()
     texts = {i: (SAMPLE / "texts" / f"{i}.txt").read_bytes().decode() for i in sorted(gold)}
     found = {}

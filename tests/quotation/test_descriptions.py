@@ -12,7 +12,7 @@ from framing.quotation.vocabulary import vocabulary_of
 WORDS = vocabulary_of(load())
 ARTICLE = (
     "La ministre de l'Eau, Élise Orsel, est venue. La Cour des eaux du Nord (CEN) est saisie. "
-    "Le maire a lu un rapport commun."
+    "Le maire a lu un rapport commun. Les Nations unies s'en félicitent."
 )
 AFTER = len(ARTICLE)
 
@@ -93,6 +93,10 @@ DESCRIPTION_RULES = {
     "acronym": [
         ("la CEN", "Cour des eaux du Nord", "metonym", "acronym"),
         ("la CEX", None, None, None),
+    ],
+    "other_name": [
+        ("l'ONU", "Nations unies", "group", "other name"),
+        ("l'OMS", None, None, None),
     ],
     "fuller_mention": [
         ("le rapport", "rapport commun", "document", "fuller mention"),

@@ -130,7 +130,7 @@ def test_antecedent(rule, before, sentence, name, reason):
         resolver.read(unit)
     last = article.units[-1]
     words = [k for k in range(last.n) if start <= last.begin[k] and last.end[k] <= end]
-    context = resolver._context
+    context = resolver.context
     source = antecedents.source_of(last, words[0], words[-1], article.own, context.words)
     speaker = getattr(antecedents, rule)(source, context)
     assert (speaker and (speaker.name, speaker.reason)) == (None if name == LEFT else (name, reason))

@@ -22,6 +22,8 @@ _GOVERNED = frozenset(["obj", "obl:arg", "obl:mod", "xcomp", "ccomp", "iobj", "n
 def extents(facts: Facts, first: int, *ends: int) -> list[Range]:
     """A content that starts at a word, once for each place where it may end."""
     last = facts.u.last
+    if first <= last and facts.u.low[first] in facts.reading.classes.que:
+        return []
     found = dict.fromkeys(clip(facts.reading, first, min(end, last)) for end in ends)
     return [(first, end) for end in found if end >= first]
 

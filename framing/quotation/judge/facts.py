@@ -1,15 +1,12 @@
 """What is asked again and again of a parsed sentence, looked up once: where a content may end, what stands in marks."""
 
-from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from framing.quotation.relations.classes import COMMA
+from framing.quotation.relations.classes import COMMA, WordClasses
 from framing.quotation.relations.grammar import ends_as_gerund
 from framing.quotation.relations.relation import Range, Reading
 
-_STOPS = frozenset([";", ":"])
-_SENTENCE_ENDS = frozenset([".", "!", "?"])
 _CONJUNCT = 6  # words behind a conjunction among which a finite verb makes it one of clauses
 
 
@@ -54,7 +51,17 @@ class Facts:
         return {kind: _counts([k == kind for k in kinds]) for kind in set(kinds)}
 
     def _boundary(self, k: int) -> str:
-        return next((name for name, test in BOUNDARIES if test(self, k)), "word")
+        u = self.u
+        if k > u.last:
+            return "end"
+        if u.pairs and any(a < k <= b for a, b, _ in u.pairs):
+            return "inside marks"
+        kind = _kinds(self.reading.classes).get(u.low[k])
+        if kind == "gerund":
+            kind = "gerund" if k < u.last and ends_as_gerund(self.reading, k + 1) else None
+        if kind is None and u.pos[k] == "CCONJ":
+            return "conjunction" if self.within(self.finite, k + 1, min(k + _CONJUNCT, u.n) - 1) else "joint"
+        return kind or ("preposition" if u.pos[k] == "ADP" else "word")
 
     def within(self, counts: list[int], first: int, last: int) -> int:
         """How many of those counted stand from one word to another."""
@@ -78,36 +85,26 @@ def _counts(flags: list[bool]) -> list[int]:
     return list(accumulate(flags, initial=0))
 
 
-def _joins_clauses(f: Facts, k: int) -> bool:
-    return f.u.pos[k] == "CCONJ" and f.within(f.finite, k + 1, min(k + _CONJUNCT, f.u.n) - 1) > 0
+@lru_cache(maxsize=8)
+def _kinds(c: WordClasses) -> dict[str, str]:
+    """The words that are a boundary of a kind by themselves, the first kind that names a word."""
+    lists = (
+        ("bracket", ("(", ")")),
+        ("comma", (",",)),
+        ("stop", (*COMMA, ";", ":")),
+        ("sentence", (".", "!", "?")),
+        ("gerund", c.gerund_prepositions),
+        ("agent", c.agent_prepositions),
+        ("relative", c.relatives),
+        ("que", c.que),
+        ("time", c.time_openers),
+    )
+    found: dict[str, str] = {}
+    for kind, words in lists:
+        for word in words:
+            found.setdefault(word, kind)
+    return found
 
 
-def _opens_gerund(f: Facts, k: int) -> bool:
-    c = f.reading.classes
-    return f.u.low[k] in c.gerund_prepositions and k < f.u.last and ends_as_gerund(f.reading, k + 1)
-
-
-def _opens_relative(f: Facts, k: int) -> bool:
-    c = f.reading.classes
-    return f.u.low[k] in c.tail_relatives or f.u.low[k] in c.subject_relatives
-
-
-# The first test that holds says which boundary a word is.
-BOUNDARIES: tuple[tuple[str, Callable[[Facts, int], bool]], ...] = (
-    ("end", lambda f, k: k > f.u.last),
-    ("inside marks", lambda f, k: f.in_marks[k] and f.in_marks[k - 1] and any(a < k <= b for a, b, _ in f.u.pairs)),
-    ("bracket", lambda f, k: f.u.low[k] in ("(", ")")),
-    ("comma", lambda f, k: f.u.low[k] == ","),
-    ("stop", lambda f, k: f.u.low[k] in COMMA or f.u.low[k] in _STOPS),
-    ("sentence", lambda f, k: f.u.low[k] in _SENTENCE_ENDS),
-    ("conjunction", _joins_clauses),
-    ("joint", lambda f, k: f.u.pos[k] == "CCONJ"),
-    ("gerund", _opens_gerund),
-    ("agent", lambda f, k: f.u.low[k] in f.reading.classes.agent_prepositions),
-    ("relative", _opens_relative),
-    ("que", lambda f, k: f.u.low[k] in f.reading.classes.que),
-    ("time", lambda f, k: f.u.low[k] in f.reading.classes.time_openers),
-    ("preposition", lambda f, k: f.u.pos[k] == "ADP"),
-)
 _BREAKS = frozenset(["bracket", "comma", "stop"])
 _JOINTS = frozenset(["bracket", "comma", "stop", "conjunction", "gerund", "agent"])

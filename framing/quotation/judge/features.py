@@ -4,8 +4,8 @@ A feature holds or does not; its weight stands in `judge.csv` of the language. W
 each construction apart (`&`), for « évoquer » with a noun is not « évoquer » with a clause.
 """
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 
 from framing.language import Language
 from framing.quotation.judge.facts import Facts
@@ -26,13 +26,21 @@ class Heads:
     """The words that stand for a candidate's cue, content and source."""
 
     def __init__(self, u: Unit, r: Relation) -> None:
-        self.content = head_of(u, r.content)
+        self._u, self._content = u, r.content
         self.source = None if r.source is None else head_of(u, [r.source])
         self.cue = r.verb if r.verb is not None else r.cue[1] if r.cue else None
-        self.at = self.content if self.cue is None else self.cue
+
+    @cached_property
+    def content(self) -> int:
+        return head_of(self._u, self._content)
+
+    @property
+    def at(self) -> int:
+        """The cue's word, without a cue the content's."""
+        return self.content if self.cue is None else self.cue
 
 
-def head_of(u: Unit, parts: "list[Range] | tuple[Range, ...]") -> int:  # type: ignore[type-arg]
+def head_of(u: Unit, parts: Sequence[Range]) -> int:
     """The first word whose head stands outside of all parts."""
     first = parts[0][0]
     for a, b in parts:
@@ -95,7 +103,8 @@ def _verb_features(facts: Facts, verb: Verb, kind: str) -> Iterator[str]:
         yield "imperative"
     yield f"pronominal={verb.cue.pronominal}"
     if has_ne(facts.reading, verb):
-        yield "negated"
+        full = any(word in facts.reading.classes.negations for word in u.low[verb.group[0] : verb.end + 3])
+        yield f"negated={full}&{kind}"
     if any(u.low[k] in facts.reading.classes.reflexives for k in range(verb.group[0], verb.at)):
         yield "reflexive"
     morph = u.morph[verb.group[0]] + u.morph[verb.at]
@@ -126,7 +135,8 @@ def source_features(facts: Facts, r: Relation, heads: Heads) -> Iterator[str]:
     yield f"source={sort}&class={r.cls}"
     yield f"source_dep={u.dep[heads.source]}"
     if sort == "pronoun":
-        yield f"pronoun={u.low[heads.source]}"
+        quoted = any(a <= heads.at <= b for a, b, _ in u.pairs)
+        yield f"pronoun={u.low[heads.source]}&quoted={quoted}"
     role = facts.reading.language.roles.get(u.low[heads.source])
     yield f"role={role.kind if role else ''}"
     if r.cue is not None:

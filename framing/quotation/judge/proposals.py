@@ -5,11 +5,12 @@ content may end at every place where it could: which of it is speech, and which 
 judge to say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from framing.quotation.judge.behind import BEHIND, extents
 from framing.quotation.judge.facts import Facts
 from framing.quotation.judge.held import held
+from framing.quotation.judge.sources import with_likely_source
 from framing.quotation.relations.classes import COMMA
 from framing.quotation.relations.noun_phrases import phrase_span
 from framing.quotation.relations.relation import PhraseMatch, Range, Relation, Verb, reported
@@ -22,8 +23,14 @@ _STOPS = frozenset([";", ":"])
 _OBJECTS = frozenset(["obj", "obl:arg", "obl:mod", "obl"])
 
 
-def proposals(facts: Facts) -> Iterator[Relation]:
+Hope = Callable[[Relation], bool]
+
+
+def proposals(facts: Facts, hope: Hope = lambda _: True) -> Iterator[Relation]:
     """The candidates of a sentence: those of its verbs, its nouns and its phrases.
+
+    `hope` says of a cue in a construction, with its source and without a content, whether any content may be right: where none
+    may, none is looked for.
 
     >>> from framing.quotation.relations import reading_of
     >>> from framing.text.article import Article, parse_articles
@@ -33,9 +40,9 @@ def proposals(facts: Facts) -> Iterator[Relation]:
     True
     """
     for verb in facts.reading.verbs:
-        yield from _of_verb(facts, verb)
+        yield from _of_verb(facts, verb, hope)
     for i in _reporting_nouns(facts):
-        yield from _of_noun(facts, i)
+        yield from _of_noun(facts, i, hope)
     for match in facts.reading.phrases:
         yield from _of_phrase(facts, match)
 
@@ -43,7 +50,7 @@ def proposals(facts: Facts) -> Iterator[Relation]:
 # --- verbs ------------------------------------------------------------------------------------------------------------
 
 
-def _of_verb(facts: Facts, verb: Verb) -> Iterator[Relation]:
+def _of_verb(facts: Facts, verb: Verb, hope: Hope) -> Iterator[Relation]:
     """What a verb may govern, in the active or the passive."""
     reading, passive = facts.reading, verb.passive or verb.form == "bare"
     if passive:
@@ -51,31 +58,34 @@ def _of_verb(facts: Facts, verb: Verb) -> Iterator[Relation]:
     else:
         source = subject_of(reading, verb.at, verb.group)
     for construction, rule in BEHIND:
-        for content in rule(facts, verb):
-            yield reported(verb, construction, [content], source)._replace(passive=passive)
+        bare = with_likely_source(facts, reported(verb, construction, [], source)._replace(passive=passive))
+        if hope(bare):
+            yield from (bare._replace(content=[content]) for content in rule(facts, verb))
     if not passive:
-        yield from _around(facts, verb)
+        yield from _around(facts, verb, hope)
         return
-    for parts in held(facts, verb):
-        yield reported(verb, "passive", parts, source)._replace(passive=True)
+    bare = reported(verb, "passive", [], source)._replace(passive=True)
+    if hope(bare):
+        yield from (bare._replace(content=parts) for parts in held(facts, verb))
 
 
-def _around(facts: Facts, verb: Verb) -> Iterator[Relation]:
+def _around(facts: Facts, verb: Verb, hope: Hope) -> Iterator[Relation]:
     """« …, annonce X, … »: what stands before the verb, and what goes on behind its subject."""
     u, c, first = facts.u, facts.reading.classes, verb.group[0]
     if verb.form not in ("finite", "participle") or first < 2:
         return
     pronoun = next((k for k in range(first, verb.group[1] + 1) if u.low[k] in c.postposed_subjects), None)
-    source = inverted_subject(facts.reading, verb) if pronoun is None else (pronoun, pronoun)
     stop = _end_before(facts, first)
-    if source is None or stop is None:
+    source = None if stop is None else inverted_subject(facts.reading, verb) if pronoun is None else (pronoun, pronoun)
+    bare = reported(verb, "closing", [], source)._replace(insertion=first)
+    if source is None or stop is None or not hope(bare):
         return
     starts = {0, *(k + 1 for k in range(stop) if u.low[k] in _STOPS), *(a for a, b, _ in u.pairs if b == stop)}
     rests = _resumptions(facts, max(source[1], verb.group[1]) + 1)
     for start in sorted(starts)[-_MOST - 1 :]:
         if start <= stop:
             for parts in ([(start, stop)], *([(start, stop), rest] for rest in rests)):
-                yield reported(verb, "closing", parts, source)._replace(insertion=first)
+                yield bare._replace(content=parts)
 
 
 def _end_before(facts: Facts, first: int) -> int | None:
@@ -103,15 +113,17 @@ def _reporting_nouns(facts: Facts) -> list[int]:
     return [i for i in range(u.n - 2) if u.low[i] in nouns and u.pos[i] == "NOUN"]
 
 
-def _of_noun(facts: Facts, i: int) -> Iterator[Relation]:
+def _of_noun(facts: Facts, i: int, hope: Hope) -> Iterator[Relation]:
     """« l'annonce que … », « sa promesse de … », « des accusations de … », « cet appel : « … » »."""
     u, c, cue = facts.u, facts.reading.classes, facts.reading.language.nouns[facts.u.low[i]]
     start = min(u.left[i], i)
     source = (start, start) if u.low[start] in c.possessives else _speaker_of_noun(facts, i)
+    bare = Relation("noun", (start, i), cue.lemma, cue.cls, [], source)
+    if not hope(bare):
+        return
     contents = _of_complement(facts, _past_qualifiers(facts, i, source))
     contents += [(a, b) for a, b, _ in u.pairs if i < a <= i + _NEAR][:1]
-    for content in contents:
-        yield Relation("noun", (start, i), cue.lemma, cue.cls, [content], source)
+    yield from (bare._replace(content=[content]) for content in contents)
 
 
 def _past_qualifiers(facts: Facts, i: int, source: Range | None) -> int:

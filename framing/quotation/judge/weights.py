@@ -31,9 +31,15 @@ class Judge:
 
     def probability(self, features: Iterable[str], share: float = 0.0) -> float:
         """How likely a candidate is right; `share` is what its words' vectors add."""
-        weights = self.weights
-        total = share + weights.get("bias", 0.0) + math.fsum(weights.get(name, 0.0) for name in features)
+        total = self.sum_of(features) + share + self.weights.get("bias", 0.0)
         return 1.0 / (1.0 + math.exp(-total)) if total > -700 else 0.0
+
+    def sum_of(self, features: Iterable[str]) -> float:
+        """What features add up to; one that was too rare to be weighed adds nothing."""
+        weigh, total = self.weights.get, 0.0
+        for name in features:
+            total += weigh(name, 0.0)
+        return total
 
     def share_of(self, slot: str, word: str, vocab: Any) -> float:
         """What the vector of a word adds, as cue, content or source; nothing for a word without one."""

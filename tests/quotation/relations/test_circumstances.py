@@ -24,6 +24,12 @@ RULES = [
         "Les ports rouvrent jeudi, a déclaré la porte-parole du ministère devant la presse.",
         [("closing", "a déclaré", "la porte-parole du ministère", "Les ports rouvrent jeudi")],
     ),
+    (
+        "CIRCUMSTANCES",
+        "_time_of_event",
+        "Les ports rouvrent jeudi, selon la préfète des Eaux lors de la visite.",
+        [("phrase", "selon", "la préfète des Eaux", "Les ports rouvrent jeudi")],
+    ),
 ]
 
 
