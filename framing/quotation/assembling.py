@@ -105,21 +105,11 @@ class Assembler:
 
         Of marks round the cue too only the first sentence is parsed: what is said in it ends with it.
         """
-        start, end = u.begin[first], u.end[last]
-        around = []
-        for a, b, pair in u.pairs:
-            if r.cue is not None and r.rest is None and a <= r.cue[0] and r.cue[1] <= b and a < first:
-                continue
-            if a == first and b <= last:
-                start = min(start, pair.open)
-            if b == last and a >= first:
-                end = max(end, pair.close + 1)
-            elif b == last and a < first:
-                end = max(end, pair.close)
-            if a == first and b == last:
-                around.append(pair)
-        start, end = self._trim(start, end)
-        for pair in sorted(around):
+        pairs = [(a, b, pair) for a, b, pair in u.pairs if a >= first or r.rest is not None or not _in_pair(r.cue, a, b)]
+        start = min([u.begin[first], *(pair.open for a, b, pair in pairs if a == first and b <= last)])
+        ends = (pair.close + (a >= first) for a, b, pair in pairs if b == last)
+        start, end = self._trim(start, max([u.end[last], *ends]))
+        for pair in sorted(pair for a, b, pair in pairs if (a, b) == (first, last)):
             if start == pair.open and end == pair.close + 1:
                 start, end = self._trim(pair.open + 1, pair.close)
         return start, end
@@ -209,6 +199,11 @@ class Assembler:
             return None
         head = u.head[agent]
         return resolver.describe(self.text[u.begin[agent + 1] : u.end[head]], u.begin[head]).name
+
+
+def _in_pair(cue: Range | None, first: int, last: int) -> bool:
+    """Whether a cue stands in a pair of marks."""
+    return cue is not None and first <= cue[0] and cue[1] <= last
 
 
 def _characters(u: Unit, words: Range | None) -> Span | None:

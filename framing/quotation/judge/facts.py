@@ -96,7 +96,7 @@ def _kinds(c: WordClasses) -> dict[str, str]:
         ("gerund", c.gerund_prepositions),
         ("agent", c.agent_prepositions),
         ("relative", c.relatives),
-        ("que", c.que),
+        ("complementizer", c.que),
         ("time", c.time_openers),
     )
     found: dict[str, str] = {}

@@ -17,8 +17,7 @@ from framing.text.units import Unit
 _LENGTHS = (1, 2, 4, 8, 15, 30)
 _CROSSED = ("comma", "conjunction", "bracket", "gerund", "agent", "stop", "relative")
 _MOODS = ("Mood=Cnd", "Tense=Fut", "Tense=Imp", "Tense=Past", "Mood=Sub")
-_VERB_USES = ("que", "infinitive", "object", "oblique", "attribute", "passive", "marks")
-_NOUN_USES = ("que", "infinitive", "de_noun", "speaker_de", "verb_object")
+_NO_USE = frozenset(["lemma", "source"])
 _SHOWN = frozenset(["ADP", "SCONJ", "PRON", "PUNCT", "CCONJ", "DET"])  # words of these parts of speech are features themselves
 
 
@@ -114,9 +113,8 @@ def _verb_features(facts: Facts, verb: Verb, kind: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def uses(language: Language, is_noun: bool, lemma: str) -> tuple[str, ...]:
     """How a verb (`reporting_uses.csv`) or a noun (`noun_uses.csv`) is mostly used in news, 0 to 3 by construction."""
-    table, names = ("noun_uses", _NOUN_USES) if is_noun else ("reporting_uses", _VERB_USES)
-    row = next((row for row in language.table(table) if row["lemma"] == lemma), None)
-    return () if row is None else tuple(f"use={name}{row[name]}" for name in names)
+    row = next((row for row in language.table("noun_uses" if is_noun else "reporting_uses") if row["lemma"] == lemma), {})
+    return tuple(f"use={name}{value}" for name, value in row.items() if name not in _NO_USE)
 
 
 # --- the source -------------------------------------------------------------------------------------------------------

@@ -71,21 +71,30 @@ def _of_verb(facts: Facts, verb: Verb, hope: Hope) -> Iterator[Relation]:
 
 def _around(facts: Facts, verb: Verb, hope: Hope) -> Iterator[Relation]:
     """« …, annonce X, … »: what stands before the verb, and what goes on behind its subject."""
-    u, c, first = facts.u, facts.reading.classes, verb.group[0]
-    if verb.form not in ("finite", "participle") or first < 2:
-        return
-    pronoun = next((k for k in range(first, verb.group[1] + 1) if u.low[k] in c.postposed_subjects), None)
-    stop = _end_before(facts, first)
-    source = None if stop is None else inverted_subject(facts.reading, verb) if pronoun is None else (pronoun, pronoun)
+    first = verb.group[0]
+    stop = _end_before(facts, first) if verb.form in ("finite", "participle") and first > 1 else None
+    source = None if stop is None else _inverted(facts, verb)
     bare = reported(verb, "closing", [], source)._replace(insertion=first)
     if source is None or stop is None or not hope(bare):
         return
-    starts = {0, *(k + 1 for k in range(stop) if u.low[k] in _STOPS), *(a for a, b, _ in u.pairs if b == stop)}
     rests = _resumptions(facts, max(source[1], verb.group[1]) + 1)
-    for start in sorted(starts)[-_MOST - 1 :]:
-        if start <= stop:
-            for parts in ([(start, stop)], *([(start, stop), rest] for rest in rests)):
-                yield bare._replace(content=parts)
+    for start in _starts_before(facts, stop):
+        yield bare._replace(content=[(start, stop)])
+        yield from (bare._replace(content=[(start, stop), rest]) for rest in rests)
+
+
+def _inverted(facts: Facts, verb: Verb) -> Range | None:
+    """The pronoun that hangs on the verb, or the noun phrase behind it."""
+    u, pronouns = facts.u, facts.reading.classes.postposed_subjects
+    pronoun = next((k for k in range(verb.group[0], verb.group[1] + 1) if u.low[k] in pronouns), None)
+    return inverted_subject(facts.reading, verb) if pronoun is None else (pronoun, pronoun)
+
+
+def _starts_before(facts: Facts, stop: int) -> list[int]:
+    """Where a content may start that ends at a word: with the sentence, behind a stop, or with the marks that end there."""
+    u = facts.u
+    starts = {0, *(k + 1 for k in range(stop) if u.low[k] in _STOPS), *(a for a, b, _ in u.pairs if b == stop)}
+    return [start for start in sorted(starts)[-_MOST - 1 :] if start <= stop]
 
 
 def _end_before(facts: Facts, first: int) -> int | None:

@@ -14,7 +14,7 @@ from judge_examples import facts_of
         ("Le maire dit que le pont tient en citant un rapport.", "en", "gerund"),
         ("Le maire dit que le pont tient en hiver.", "en", "preposition"),
         ("Le pont est critiqué par le maire.", "par", "agent"),
-        ("Le maire dit que le pont tient.", "que", "que"),
+        ("Le maire dit que le pont tient.", "que", "complementizer"),
         ("Le maire cite le préfet qui tient le pont.", "qui", "relative"),
         ("Le maire dit que « le pont, neuf, tient ».", ",", "inside marks"),
         ("Le maire dit que le pont tient.", "pont", "word"),
