@@ -1,6 +1,6 @@
 """Fit the judge of quotations and the ranker of speakers, and measure both by cross-validation over articles.
 
-    python bench/fit_quotation.py              five folds: data/evaluation/cross_validation.csv
+    python bench/fit_quotation.py              five folds: data/evaluation/{cross_validation,gold_pairs,calibration}.csv
     python bench/fit_quotation.py --curve      how the figures grow with the number of articles
     python bench/fit_quotation.py --ablate     what is lost when a part is taken out
     python bench/fit_quotation.py --write      fit on all: judge.csv, ranker.csv, judged_confidence.csv of the language
@@ -61,7 +61,6 @@ FOLDS = 5
 RARE = 3  # a feature of fewer candidates is left out
 STRENGTH = 0.3  # inverse of the penalty on the judge's weights
 PENALTY = 1.0  # on the ranker's
-MEASURES = ("precision_0.3", "recall_0.3", "f1_0.3", "f1_0.8", "attributed_f1", "speaker", "recall_0.3_indirect")
 Vector = NDArray[np.float64]
 
 
@@ -277,15 +276,22 @@ class Chain:
         gold = {i: self.articles[i].gold for i in chosen}
         texts = {i: self.articles[i].text for i in chosen}
         table = evaluate.score(gold, {i: found[i][0] for i in chosen}, texts)
-        return table[table["measure"].isin(MEASURES)].assign(articles=len(chosen), **labels)
+        return table.assign(articles=len(chosen), **labels)
 
     def part(self, *names: str) -> list[str]:
         return [i for i, a in self.articles.items() if a.part in names]
 
 
-def cross_validated(chain: Chain) -> pd.DataFrame:
+def paired(chain: Chain, found: dict[str, Any]) -> pd.DataFrame:
+    """The relations of the known articles, each with what a chain that had not seen its fold makes of it; no text."""
+    ids = chain.part("dev")
+    gold, texts = {i: chain.articles[i].gold for i in ids}, {i: chain.articles[i].text for i in ids}
+    table = evaluate.pairs(gold, {i: found[i][0] for i in ids}, texts)
+    return table.assign(mark_style=table["article_id"].map({i: evaluate.mark_style(t) for i, t in texts.items()}))
+
+
+def cross_validated(chain: Chain, found: dict[str, Any]) -> pd.DataFrame:
     """The table of scores: each part, all scored parts, and each fold."""
-    found = chain.out_of_fold()
     rows = [chain.scores(found, chain.part(p), part=p, fold="all") for p in SCORED]
     rows.append(chain.scores(found, chain.part(*SCORED), part="dev+train2+sample", fold="all"))
     rows.append(chain.scores(found, chain.part("dev", "train2"), part="dev+train2", fold="all"))
@@ -441,8 +447,10 @@ def main() -> None:
         write_models(chain)
         return
     else:
-        table = cross_validated(chain)
+        found = chain.out_of_fold()
+        table = cross_validated(chain, found)
         write(DATA / "evaluation/cross_validation.csv", table.round(4))
+        write(DATA / "evaluation/gold_pairs.csv", paired(chain, found).round(4))
         calibrated = calibration(outcomes(chain))
         write(DATA / "evaluation/calibration.csv", calibrated.round(4))
         print(calibrated.to_string(index=False))

@@ -1,11 +1,10 @@
-"""Score the extractor on articles that are not ours to publish, and keep the facts: scores and pairs, no text.
+"""Score the extractor on the articles that nobody reads, a line a look in data/evaluation/looks.csv.
 
-    python bench/gold.py                  the known articles: data/evaluation/{gold_scores,gold_pairs}.csv
-    python bench/gold.py --look REASON    the articles that nobody reads, a line a look in data/evaluation/looks.csv
+    python bench/gold.py --look REASON
 
-The known articles are those whose errors shaped the rules (dev) and those that were read later (train2). check2 is scored and
-never read: a look prints figures and no relation, and each is written down, for every look tells a little. What was scored
-before anybody had read train2 or check2 stands in data/evaluation/unread_scores.csv and is never made anew.
+check2 is scored and never read: a look prints figures and no relation, and each is written down, for every look tells a little.
+What was scored before anybody had read train2 or check2 stands in data/evaluation/unread_scores.csv and is never made anew.
+The articles that may be read are scored by bench/fit_quotation.py, in cross-validation.
 """
 
 import argparse
@@ -37,16 +36,6 @@ def write(name, table):
     write_atomically(OUT / f"{name}.csv", table.to_csv(index=False, lineterminator="\n").encode())
 
 
-def known():
-    gold, texts, predictions, dev = scored("dev")
-    scores = pd.concat([dev, scored("train2")[3]], ignore_index=True)
-    pairs = evaluate.pairs(gold, predictions, texts)
-    pairs = pairs.assign(mark_style=pairs["article_id"].map({i: evaluate.mark_style(t) for i, t in texts.items()}))
-    write("gold_scores", scores.round(4))
-    write("gold_pairs", pairs.round(4))
-    print(scores.to_string(index=False))
-
-
 def look(reason):
     looks = pd.read_csv(OUT / "looks.csv")
     commit = subprocess.run(
@@ -61,14 +50,12 @@ def look(reason):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--look", metavar="REASON", help="score check2, and write the look down")
+    parser.add_argument("--look", metavar="REASON", required=True, help="score check2, and write the look down")
     args = parser.parse_args()
     if not (SHARED / "gold/dev.jsonl").exists():
         print(f"{SHARED}/gold is not here: nothing to score")
-    elif args.look:
-        look(args.look)
     else:
-        known()
+        look(args.look)
 
 
 if __name__ == "__main__":

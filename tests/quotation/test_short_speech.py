@@ -52,7 +52,7 @@ CASES = [
     ("Le maire ne dit que la vérité.", []),
     ("Le maire ne dit pas que le pont est fermé.", [("indirect", "ne dit", ["le pont est fermé"], "maire")]),
     ("Pour sa part, a dit le maire, le pont est fermé.", [("indirect", "a dit", ["Pour sa part", "le pont est fermé"], "maire")]),
-    ("Le maire, a salué le préfet, est venu.", [("indirect", "a salué", ["le préfet"], "maire")]),
+    pytest.param("Le maire, a salué le préfet, est venu.", [("indirect", "a salué", ["le préfet"], "maire")], marks=WRONG),
 ]  # fmt: skip
 
 

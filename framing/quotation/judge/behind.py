@@ -115,7 +115,8 @@ def attributes(facts: Facts, verb: Verb) -> Iterator[Range]:
         yield from extents(facts, span[0], span[1], facts.next_break(span[0]))
     openers = facts.reading.classes.frame_words("comme", "attribute_de", "pour")
     reach = range(first, min(facts.u.last, first + _REACH // 2))
-    opener = next((k for k in reach if facts.u.low[k] in openers), None)
+    near = (k for k in reach if facts.u.low[k] in openers)
+    opener = next((k for k in near if not _completes_noun(facts, verb, k + 1)), None)
     if opener is None:
         yield from _bare_attribute(facts, first)
         return
