@@ -23,7 +23,7 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/pytest -m timing
-	for name in annotate extract gold stance distance frames align inference validation; do $(BIN)/python bench/$$name.py || exit 1; done
+	for name in annotate extract fit_quotation stance distance frames align inference validation; do $(BIN)/python bench/$$name.py || exit 1; done
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks

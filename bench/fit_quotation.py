@@ -15,7 +15,7 @@ import argparse
 import hashlib
 import random
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -264,7 +264,9 @@ class Chain:
         found: dict[str, Any] = {}
         for k in range(FOLDS):
             train = {i for i in self.articles if self.fold[i] != k and keep(i)}
-            judge = fit_judge([e for e in self.examples if e.article_id in train], self.vocab, **how) if judged else None
+            judge = (
+                fit_judge([e for e in self.examples if e.article_id in train], self.vocab, **how) if judged else None
+            )
             ranker = fit_ranker([q for q in self.questions if q.article_id in train]) if ranked else None
             held = {i: a for i, a in self.articles.items() if self.fold[i] == k and a.part in SCORED}
             found |= predicted(held, judge, ranker)
@@ -308,7 +310,9 @@ def curve(chain: Chain) -> pd.DataFrame:
         draw = random.Random(1)
         kept = {i for i in sorted(chain.articles) if draw.random() < share}
         found = chain.out_of_fold(kept.__contains__)
-        rows.append(chain.scores(found, chain.part("dev", "train2"), part="dev+train2", share=share, fitted_on=len(kept)))
+        rows.append(
+            chain.scores(found, chain.part("dev", "train2"), part="dev+train2", share=share, fitted_on=len(kept))
+        )
     return pd.concat(rows, ignore_index=True)
 
 
@@ -320,9 +324,13 @@ def ablated(chain: Chain) -> pd.DataFrame:
         "without the judge": lambda: chain.out_of_fold(judged=False),
         "without the ranker": lambda: chain.out_of_fold(ranked=False),
         "without vectors": lambda: chain.out_of_fold(vectors=False),
-        "without invented articles": lambda: chain.out_of_fold(lambda i: chain.articles[i].part not in ("written", "sample")),
+        "without invented articles": lambda: chain.out_of_fold(
+            lambda i: chain.articles[i].part not in ("written", "sample")
+        ),
     }
-    rows = [chain.scores(run(), chain.part("dev", "train2"), part="dev+train2", without=name) for name, run in runs.items()]
+    rows = [
+        chain.scores(run(), chain.part("dev", "train2"), part="dev+train2", without=name) for name, run in runs.items()
+    ]
     everything = chain.out_of_fold()
     kinds = sorted({q.construction for _, e in everything.values() for q in e.quotes})
     for kind in kinds:
@@ -350,14 +358,19 @@ def outcomes(chain: Chain) -> list[Outcome]:
     """The predictions out of fold, each right or not; islands and optional gold are neither."""
     language = load("fr")
     kept = language.__dict__.get("_judged_confidence")
-    language.__dict__["_judged_confidence"] = {"intercept": 0.0, "log odds": 1.0}  # so that a confidence is the judge's own
+    language.__dict__["_judged_confidence"] = {
+        "intercept": 0.0,
+        "log odds": 1.0,
+    }  # so that a confidence is the judge's own
     try:
         found = chain.out_of_fold()
     finally:
         language.__dict__["_judged_confidence"] = kept
     ids = chain.part(*SCORED)
     pairs = evaluate.pairs(
-        {i: chain.articles[i].gold for i in ids}, {i: found[i][0] for i in ids}, {i: chain.articles[i].text for i in ids}
+        {i: chain.articles[i].gold for i in ids},
+        {i: found[i][0] for i in ids},
+        {i: chain.articles[i].text for i in ids},
     )
     status = {(row.article_id, row.pred_id): row.status for row in pairs.itertuples()}
     rows = []

@@ -288,7 +288,9 @@ if __name__ == "__main__":
     options.add_argument("--epochs", type=int, default=5)
     options.add_argument("--runs", type=int, default=2)
     options.add_argument("--out", type=Path, default=ADAPTER)
-    options.add_argument("--calibrate", action="store_true", help="fit the temperature of the adapter anew, and nothing else")
+    options.add_argument(
+        "--calibrate", action="store_true", help="fit the temperature of the adapter anew, and nothing else"
+    )
     arguments = options.parse_args()
     if arguments.calibrate:
         calibrate(arguments.out, json.loads(arguments.out.with_suffix(".json").read_text("utf-8")))

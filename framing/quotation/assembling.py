@@ -105,7 +105,9 @@ class Assembler:
 
         Of marks round the cue too only the first sentence is parsed: what is said in it ends with it.
         """
-        pairs = [(a, b, pair) for a, b, pair in u.pairs if a >= first or r.rest is not None or not _in_pair(r.cue, a, b)]
+        pairs = [
+            (a, b, pair) for a, b, pair in u.pairs if a >= first or r.rest is not None or not _in_pair(r.cue, a, b)
+        ]
         start = min([u.begin[first], *(pair.open for a, b, pair in pairs if a == first and b <= last)])
         ends = (pair.close + (a >= first) for a, b, pair in pairs if b == last)
         start, end = self._trim(start, max([u.end[last], *ends]))

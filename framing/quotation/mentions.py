@@ -16,7 +16,21 @@ _BEFORE_NOUN = frozenset(["ADP", "PUNCT", "CCONJ", "ADV", "SCONJ"])
 _AFTER_NOUN = frozenset(["PUNCT", "CCONJ", "ADP", "DET"])
 _INSIDE_NAME = frozenset(["flat:name", "flat:foreign", "fixed"])
 _OWN_CLAUSE = frozenset(["acl:relcl", "acl", "advcl", "conj", "parataxis"])
-_OF_CLAUSE = ("nsubj", "cop", "aux", "expl", "obj", "iobj", "obl", "advcl", "mark", "parataxis", "ccomp", "dislocated", "vocative")
+_OF_CLAUSE = (
+    "nsubj",
+    "cop",
+    "aux",
+    "expl",
+    "obj",
+    "iobj",
+    "obl",
+    "advcl",
+    "mark",
+    "parataxis",
+    "ccomp",
+    "dislocated",
+    "vocative",
+)
 _NAMES_OR_NOUNS = frozenset(["NOUN", "PROPN"])
 
 

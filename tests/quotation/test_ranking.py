@@ -57,7 +57,7 @@ def test_options_are_the_rules_answer_itself_and_the_names_before():
 
 def test_the_last_mentioned_is_the_first_chain():
     source, _, context = asked("[Elle] a dit non.")
-    assert [chain.name for chain in chains_before(source.at, context)][0] == "Paul Varlat"
+    assert next(chain.name for chain in chains_before(source.at, context)) == "Paul Varlat"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,11 @@ WRONG = pytest.mark.xfail(strict=True, reason="the judge does not see it yet")
 CASES = [
     ("Paul Varlat a dit « oui ».", [("mixed", "a dit", ["oui"], "Paul Varlat")]),
     ("Paul Varlat a dit « oui » au projet.", [("mixed", "a dit", ["oui"], "Paul Varlat")]),
-    pytest.param("Paul Varlat a répondu « non merci » à la presse.", [("mixed", "a répondu", ["non merci"], "Paul Varlat")], marks=WRONG),
+    pytest.param(
+        "Paul Varlat a répondu « non merci » à la presse.",
+        [("mixed", "a répondu", ["non merci"], "Paul Varlat")],
+        marks=WRONG,
+    ),
     ("Le maire crie « au feu ».", [("mixed", "crie", ["au feu"], "maire")]),
     ("Le ministre, qui a dit « oui », est parti.", [("mixed", "a dit", ["oui"], "ministre")]),
     ("Paul Varlat a écrit « La Nuit » en 1999.", []),

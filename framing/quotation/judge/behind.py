@@ -55,9 +55,7 @@ def infinitives(facts: Facts, verb: Verb) -> Iterator[Range]:
     near = range(verb.end + 1, min(u.last + 1, verb.end + _REACH))
     for k in [k for k in near if is_infinitive(facts.reading, k)][:_MOST]:
         start = k
-        while start - 1 > verb.end and (
-            u.low[start - 1] in c.clitics or u.low[start - 1] in c.words_before_infinitive
-        ):
+        while start - 1 > verb.end and (u.low[start - 1] in c.clitics or u.low[start - 1] in c.words_before_infinitive):
             start -= 1
         yield from _ends_of_clause(facts, verb, start)
 

@@ -18,7 +18,9 @@ _LENGTHS = (1, 2, 4, 8, 15, 30)
 _CROSSED = ("comma", "conjunction", "bracket", "gerund", "agent", "stop", "relative")
 _MOODS = ("Mood=Cnd", "Tense=Fut", "Tense=Imp", "Tense=Past", "Mood=Sub")
 _NO_USE = frozenset(["lemma", "source"])
-_SHOWN = frozenset(["ADP", "SCONJ", "PRON", "PUNCT", "CCONJ", "DET"])  # words of these parts of speech are features themselves
+_SHOWN = frozenset(
+    ["ADP", "SCONJ", "PRON", "PUNCT", "CCONJ", "DET"]
+)  # words of these parts of speech are features themselves
 
 
 class Heads:
@@ -31,6 +33,7 @@ class Heads:
 
     @cached_property
     def content(self) -> int:
+        """The content's word, looked up when it is asked for: a cue without a content yet has none."""
         return head_of(self._u, self._content)
 
     @property
@@ -113,7 +116,9 @@ def _verb_features(facts: Facts, verb: Verb, kind: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def uses(language: Language, is_noun: bool, lemma: str) -> tuple[str, ...]:
     """How a verb (`reporting_uses.csv`) or a noun (`noun_uses.csv`) is mostly used in news, 0 to 3 by construction."""
-    row = next((row for row in language.table("noun_uses" if is_noun else "reporting_uses") if row["lemma"] == lemma), {})
+    row = next(
+        (row for row in language.table("noun_uses" if is_noun else "reporting_uses") if row["lemma"] == lemma), {}
+    )
     return tuple(f"use={name}{value}" for name, value in row.items() if name not in _NO_USE)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from framing.language import Language
 from framing.quotation.judge.facts import Facts
 from framing.quotation.judge.features import Heads, content_features, cue_features, source_features
 from framing.quotation.judge.proposals import Hope, proposals
@@ -12,7 +13,6 @@ from framing.quotation.judge.weights import Judge
 from framing.quotation.relations import reading_of
 from framing.quotation.relations.coordination import with_joint_sources
 from framing.quotation.relations.relation import Range, Reading, Relation
-from framing.language import Language
 from framing.text.units import Unit
 
 THRESHOLD = 0.4  # the probability that found the best F1 in cross-validation (bench/fit_quotation.py)

@@ -46,7 +46,9 @@ def _phrase_before(facts: Facts, r: Relation) -> Range | None:
     u = facts.u
     if r.form in _BORROWING or r.cue is None:
         return None
-    start = max((k + 1 for k in range(r.cue[0]) if facts.boundaries[k] in ("stop", "conjunction", "sentence")), default=0)
+    start = max(
+        (k + 1 for k in range(r.cue[0]) if facts.boundaries[k] in ("stop", "conjunction", "sentence")), default=0
+    )
     for k in range(start, r.cue[0]):
         free = u.pos[k] in ("NOUN", "PROPN", "PRON") and not any(u.dep[m] == "case" for m in u.kids[k])
         if free and not facts.in_marks[k] and can_speak(facts.reading, k, u.left[k]):

@@ -86,7 +86,9 @@ def _occasion(u: Unit, k: int, c: WordClasses) -> bool:
 
 def _time_of_event(u: Unit, k: int, c: WordClasses) -> bool:
     """« le candidat | lors de sa visite », « la maire | après le vote »."""
-    return u.low[k] in c.temporal_prepositions and u.pos[k - 1] in ("NOUN", "PROPN", "ADJ") and u.pos[k] in ("ADP", "ADV")
+    return (
+        u.low[k] in c.temporal_prepositions and u.pos[k - 1] in ("NOUN", "PROPN", "ADJ") and u.pos[k] in ("ADP", "ADV")
+    )
 
 
 # Any of them opens a circumstance.

@@ -33,7 +33,11 @@ def test_behind_the_last_word_is_the_end():
 def test_counts_are_of_the_words_between():
     facts = facts_of("Le maire affirme que le pont, neuf, est fermé.")
     whole = (0, facts.u.n - 1)
-    assert (facts.within(facts.finite, *whole), facts.within(facts.commas, *whole), facts.within(facts.cues, *whole)) == (2, 2, 1)
+    assert (
+        facts.within(facts.finite, *whole),
+        facts.within(facts.commas, *whole),
+        facts.within(facts.cues, *whole),
+    ) == (2, 2, 1)
     assert facts.within(facts.finite, 3, 6) == 0
 
 

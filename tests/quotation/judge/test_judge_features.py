@@ -23,7 +23,11 @@ def of_rule(text):
         ("Il dit que le pont tient.", "pronoun=il&quoted=False", "source=role"),
         ("Le maire ne dit pas que le pont tient.", "negated=True&que", "negated=False&que"),
         ("Le maire dit que « le pont tient ».", "marks=whole&que", "marks=&que"),
-        ("Le maire affirme que le pont, qui est neuf, rouvrira mardi.", "crosses_relative=1&que", "crosses_relative=0&que"),
+        (
+            "Le maire affirme que le pont, qui est neuf, rouvrira mardi.",
+            "crosses_relative=1&que",
+            "crosses_relative=0&que",
+        ),
         ("Le maire dira que le pont est fermé.", "Tense=Fut", "Mood=Cnd"),
         ("Le pont tient, selon le maire.", "construction=phrase", "verb_between"),
     ],
