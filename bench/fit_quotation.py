@@ -292,6 +292,35 @@ def paired(chain: Chain, found: dict[str, Any]) -> pd.DataFrame:
     return table.assign(mark_style=table["article_id"].map({i: evaluate.mark_style(t) for i, t in texts.items()}))
 
 
+def worst_kinds(chain: Chain, found: dict[str, Any], most: int = 20) -> pd.DataFrame:
+    """The commonest kinds of error on dev and train2: what is missed by type and way of reporting, what is false and whose
+    speaker is wrong by construction and reason."""
+    ids = chain.part("dev", "train2")
+    gold = {i: {q["id"]: q for q in chain.articles[i].gold["quotes"]} for i in ids}
+    quotes = {i: {q.quote_id: q for q in found[i][1].quotes} for i in ids}
+    table = evaluate.pairs(
+        {i: chain.articles[i].gold for i in ids},
+        {i: found[i][0] for i in ids},
+        {i: chain.articles[i].text for i in ids},
+    )
+    kinds: Counter[tuple[str, str]] = Counter()
+    for row in table.itertuples():
+        if row.status == "missed":
+            quote = gold[row.article_id][row.gold_id]
+            words = sum(len(chain.articles[row.article_id].text[s:e].split()) for s, e in quote["content"])
+            size = "a phrase of at most eight words" if words <= 8 else "a longer content"
+            source = "without a source" if quote["source"] is None else "with a source"
+            kinds["missed", f"{quote['type']}, {size}, {source}"] += 1
+        elif row.status == "spurious":
+            kinds["false", f"construction {quotes[row.article_id][row.pred_id].construction}"] += 1
+        elif row.status == "wrong_speaker":
+            kinds["wrong speaker", quotes[row.article_id][row.pred_id].reason] += 1
+        elif row.status == "right" and row.overlap < 0.8:
+            kinds["extent", f"construction {quotes[row.article_id][row.pred_id].construction}"] += 1
+    rows = [(error, kind, n) for (error, kind), n in kinds.most_common(most)]
+    return pd.DataFrame(rows, columns=["error", "kind", "n"])
+
+
 def cross_validated(chain: Chain, found: dict[str, Any]) -> pd.DataFrame:
     """The table of scores: each part, all scored parts, and each fold."""
     rows = [chain.scores(found, chain.part(p), part=p, fold="all") for p in SCORED]
@@ -464,6 +493,7 @@ def main() -> None:
         table = cross_validated(chain, found)
         write(DATA / "evaluation/cross_validation.csv", table.round(4))
         write(DATA / "evaluation/gold_pairs.csv", paired(chain, found).round(4))
+        write(DATA / "evaluation/worst_kinds.csv", worst_kinds(chain, found))
         calibrated = calibration(outcomes(chain))
         write(DATA / "evaluation/calibration.csv", calibrated.round(4))
         print(calibrated.to_string(index=False))

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from framing.language import Cue, Language
 from framing.quotation.relations.classes import word_classes
@@ -11,6 +12,7 @@ from framing.text.units import Unit
 _WORD = re.compile(r"\w+")
 _FRAMES_BY_WORD = ("attribute", "comme", "pour", "que", "si")  # frames whose content a word of its own opens
 _FRAMES_BY_PLACE = frozenset(["inverted", "direct"])
+_ASKED: "WeakKeyDictionary[Unit, bool]" = WeakKeyDictionary()
 _BEFORE, _BEHIND = 28, 45  # characters round a verb in which a comma before it or a colon behind it counts
 
 
@@ -43,11 +45,17 @@ def _has_place(word: str, lower: str, language: Language) -> bool:
 
 
 def could_quote(u: Unit) -> bool:
-    """Whether the sentence holds a mark or a word that can be a cue; no relation comes from any other.
+    """Whether the sentence holds a mark or a word that can be a cue; no relation comes from any other. Asked once a sentence.
 
     >>> [could_quote(u) for u in Article("Le pont est fermé. Le maire dit que la route l'est aussi.").units]
     [False, True]
     """
+    if u not in _ASKED:
+        _ASKED[u] = _could_quote(u)
+    return _ASKED[u]
+
+
+def _could_quote(u: Unit) -> bool:
     if u.raw_pairs:
         return True
     language, lower = u.language, u.sentence.lower()

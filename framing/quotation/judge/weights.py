@@ -49,7 +49,7 @@ class Judge:
         found = self._shares.get((slot, word))
         if found is None:
             vector = vector_of(word, vocab)
-            found = 0.0 if vector is None or len(vector) != len(axes) else float(axes @ vector)
+            found = 0.0 if vector is None or len(vector) != len(axes) else math.fsum((axes * vector).tolist())
             if len(self._shares) < _MOST_WORDS:
                 self._shares[slot, word] = found
         return found
@@ -60,7 +60,7 @@ def vector_of(word: str, vocab: Any) -> "NDArray[np.float64] | None":
     if not vocab.has_vector(word):
         return None
     vector = np.asarray(vocab.get_vector(word), dtype=np.float64)
-    length = float(np.sqrt(vector @ vector))
+    length = math.sqrt(math.fsum((vector * vector).tolist()))  # exact: a product of matrices differs by machine
     return VECTOR_SCALE * vector / length if length else None
 
 
