@@ -27,7 +27,7 @@ class Judge:
     def __init__(self, weights: dict[str, float], axes: "dict[str, NDArray[np.float64]]") -> None:
         self.weights = weights
         self.axes = axes
-        self._shares: dict[tuple[str, str], float] = {}
+        self._shares: dict[tuple[str, str, str | None], float] = {}
 
     def probability(self, features: Iterable[str], share: float = 0.0) -> float:
         """How likely a candidate is right; `share` is what its words' vectors add."""
@@ -46,12 +46,13 @@ class Judge:
         axes = self.axes.get(slot)
         if axes is None:
             return 0.0
-        found = self._shares.get((slot, word))
+        key = slot, word, vocab.vectors.name  # another model has other vectors, or none
+        found = self._shares.get(key)
         if found is None:
             vector = vector_of(word, vocab)
             found = 0.0 if vector is None or len(vector) != len(axes) else math.fsum((axes * vector).tolist())
             if len(self._shares) < _MOST_WORDS:
-                self._shares[slot, word] = found
+                self._shares[key] = found
         return found
 
 

@@ -1,8 +1,9 @@
 """Which candidates stand together, and what the judge makes of sentences that no rule was written for."""
 
 import pytest
+import spacy
 
-from framing.language import load
+from framing.language import load, pipeline
 from framing.language.lexicon import of_folder
 from framing.quotation import extract
 from framing.quotation.judge import THRESHOLD, Judge, Judged, judge_of, select
@@ -71,3 +72,11 @@ def test_hope_is_below_what_is_accepted():
 def test_vectors_weigh_only_words_that_have_one():
     judge = Judge({}, {})
     assert judge.share_of("cue", "dire", None) == 0.0
+
+
+def test_a_model_without_vectors_leaves_the_shares_of_another_alone():
+    judge, vocab = judge_of(load()), pipeline().vocab
+    before = judge.share_of("cue", "proclame", vocab)
+    assert Judge(judge.weights, judge.axes).share_of("cue", "proclame", spacy.blank("fr").vocab) == 0.0
+    judge.share_of("cue", "clame", spacy.blank("fr").vocab)
+    assert before and judge.share_of("cue", "clame", vocab)
