@@ -136,7 +136,8 @@ def source_features(facts: Facts, r: Relation, heads: Heads) -> Iterator[str]:
     yield f"source={sort}"
     yield f"source={sort}&{kind}"
     yield f"source={sort}&class={r.cls}"
-    yield f"source_dep={u.dep[heads.source]}"
+    # The parser wavers between an object and a dependency that it cannot name, by the batch that it reads.
+    yield f"source_dep={'obj' if u.dep[heads.source] == 'dep' else u.dep[heads.source]}"
     if sort == "pronoun":
         quoted = any(a <= heads.at <= b for a, b, _ in u.pairs)
         yield f"pronoun={u.low[heads.source]}&quoted={quoted}"
