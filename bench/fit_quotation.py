@@ -6,7 +6,7 @@
     python bench/fit_quotation.py --write      fit on all: judge.csv, ranker.csv, judged_confidence.csv of the language
 
 Facts are committed (data/gold, data/training/quotations, data/sample); the texts of the invented articles too. Those of WiNER-fr
-(CC BY 4.0, Dupont 2019) and of the five given articles are read from ../shared, or from the folders after --texts, and known
+(CC BY 4.0) and of the five given articles are read from ../shared, or from the folders after --texts, and known
 by their sha256. CPU, one thread, deterministic. Both models are logistic (the ranker: a conditional logit, McFadden 1974);
 the whole chain is fitted anew without each fold, its confidence too. The invented articles help to fit and are never scored.
 """

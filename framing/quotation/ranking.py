@@ -40,6 +40,11 @@ class Chain(NamedTuple):
     mentions: tuple[Antecedent, ...]
     rank: int
 
+    @property
+    def is_named(self) -> bool:
+        """Whether a mention names a person."""
+        return any(m.person and m.kind == "name" for m in self.mentions)
+
 
 class Ranker:
     """Weights by feature.
@@ -191,10 +196,9 @@ def _by_kind(asked: _Asked, chain: Chain) -> Iterator[str]:
     if not chain.mentions:
         return
     last = chain.mentions[0]
-    named = any(m.person and m.kind == "name" for m in chain.mentions)
     yield f"mention={last.kind}&sort={asked.sort}"
     yield f"person={last.person}&sort={asked.sort}"
-    yield f"named={named}&kind={asked.kind}&sort={asked.sort}"
+    yield f"named={chain.is_named}&kind={asked.kind}&sort={asked.sort}"
 
 
 def _by_agreement(asked: _Asked, chain: Chain) -> Iterator[str]:
@@ -203,7 +207,6 @@ def _by_agreement(asked: _Asked, chain: Chain) -> Iterator[str]:
         return
     words, last = asked.context.words, chain.mentions[0]
     genders = {m.gender for m in chain.mentions} & _GENDERS
-    named = any(m.person and m.kind == "name" for m in chain.mentions)
     if asked.source.folded in words.personal_pronouns:
         plural = asked.source.folded in words.plural_pronouns
         agrees = _agreement("f" if asked.source.folded in words.feminine_pronouns else "m", genders)
@@ -219,8 +222,8 @@ def _by_agreement(asked: _Asked, chain: Chain) -> Iterator[str]:
     yield f"determiner={_agreement(told, genders)}&own={own}&kind={asked.kind}"
     if asked.role is not None and asked.role.kind == "person":
         agrees = _agreement(asked.role.gender, genders)
-        yield f"role gender={agrees}&named={named}"
-        yield f"role gender={agrees}&named={named}&sort={asked.sort}&distance={_bucket(asked.unit - last.unit)}"
+        yield f"role gender={agrees}&named={chain.is_named}"
+        yield f"role gender={agrees}&named={chain.is_named}&sort={asked.sort}&distance={_bucket(asked.unit - last.unit)}"
 
 
 def _agreement(told: str, genders: set[str]) -> str:

@@ -1,32 +1,21 @@
 """Whom a source takes up: which sources are open, what they may stand for, and what speaks for each."""
 
 import pytest
+from source_examples import source_in
 
 from framing.language import load
 from framing.quotation import extract
-from framing.quotation.antecedents import ANTECEDENTS, source_of
+from framing.quotation.antecedents import ANTECEDENTS
 from framing.quotation.ranking import GROUPS, Option, Ranker, chains_before, is_open, options, ranker_of, sort_of
-from framing.quotation.speakers import Resolver
-from framing.text.article import Article
-from framing.text.units import parse
 
 BEFORE = "La maire Élise Orsel a reçu le préfet Paul Varlat."
 
 
 def asked(sentence, before=BEFORE):
     """The source in brackets, what the rules say of it, and what came before."""
-    start = len(before) + 1 + sentence.index("[")
-    end = len(before) + sentence.index("]")
-    article = Article(f"{before} {sentence.replace('[', '').replace(']', '')}")
-    parse(article.units)
-    resolver = Resolver(article.own, article.language)
-    for unit in article.units:
-        resolver.read(unit)
-    last = article.units[-1]
-    words = [k for k in range(last.n) if start <= last.begin[k] and last.end[k] <= end]
-    source = source_of(last, words[0], words[-1], article.own, resolver.words)
-    rule = next(speaker for test in ANTECEDENTS if (speaker := test(source, resolver.context)))
-    return source, rule, resolver.context
+    source, context = source_in(before, sentence)
+    rule = next(speaker for test in ANTECEDENTS if (speaker := test(source, context)))
+    return source, rule, context
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,8 @@
 import pytest
+from source_examples import source_in
 
 from framing.quotation import antecedents
 from framing.quotation.extraction import extract
-from framing.quotation.speakers import Resolver
-from framing.text.article import Article
-from framing.text.units import parse
 
 # (text, speaker of the last relation, a word of the reason)
 CASES = [
@@ -121,17 +119,7 @@ def test_every_rule_has_examples():
     [(rule, *case) for rule, cases in ANTECEDENT_RULES.items() for case in cases],
 )
 def test_antecedent(rule, before, sentence, name, reason):
-    start = len(before) + 1 + sentence.index("[")
-    end = len(before) + sentence.index("]")
-    article = Article(f"{before} {sentence.replace('[', '').replace(']', '')}")
-    parse(article.units)
-    resolver = Resolver(article.own, article.language)
-    for unit in article.units:
-        resolver.read(unit)
-    last = article.units[-1]
-    words = [k for k in range(last.n) if start <= last.begin[k] and last.end[k] <= end]
-    context = resolver.context
-    source = antecedents.source_of(last, words[0], words[-1], article.own, context.words)
+    source, context = source_in(before, sentence)
     speaker = getattr(antecedents, rule)(source, context)
     assert (speaker and (speaker.name, speaker.reason)) == (None if name == LEFT else (name, reason))
 
