@@ -25,6 +25,7 @@ Text = Annotated[_TextValue, Field(description=A_TEXT)]
 Texts = Annotated[list[_TextValue], Field(description=TEXTS)]
 Day = Annotated[dt.date, Field(description="a date without quotes, as 2022-09-14")]
 AN_ID = "an id of small letters a-z, digits and hyphens"
+TRUE_OR_FALSE = "true or false"
 A_TABLE = Field(description="a table")
 
 
@@ -54,6 +55,7 @@ class FactTable(_Table):
     id: Text
     text: Text
     patterns: Texts
+    family: Annotated[_Id, Field(description=AN_ID)] | None = None
 
 
 class EventTable(_Table):
@@ -101,7 +103,7 @@ class Head(_Table):
     name: Text
     title: Text
     language: Text = Field(default_factory=default, description=A_TEXT)
-    fictional: Annotated[bool, Field(description="true or false")] = False
+    fictional: Annotated[bool, Field(description=TRUE_OR_FALSE)] = False
 
     @field_validator("language")
     @classmethod
@@ -111,10 +113,20 @@ class Head(_Table):
         return code
 
 
+class ExpectationTable(_Table):
+    """[[measures.expected]]"""
+
+    measure: Text
+    name: Text
+    more: Annotated[bool, Field(description=TRUE_OR_FALSE)]
+    why: Text
+
+
 class Measures(_Table):
     """[measures]"""
 
     primary: Texts = []
+    expected: Annotated[list[ExpectationTable], Field(description="a list of tables")] = []
 
 
 class Document(_Table):
@@ -158,6 +170,10 @@ def _unknown_references(document: Document) -> Iterator[str]:
     for id_, actor in document.actors.items():
         if actor.class_ not in document.classes:
             yield wrong(f"actors.{id_}.class", actor.class_, one_of(document.classes))
+    for number, expected in enumerate(document.measures.expected, 1):
+        if expected.measure not in document.measures.primary:
+            allowed = one_of(document.measures.primary)
+            yield wrong(f"measures.expected[{number}].measure", expected.measure, allowed)
 
 
 def _message(error: ErrorDetails) -> str:

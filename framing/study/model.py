@@ -22,6 +22,8 @@ class Fact:
     id: str
     text: str
     patterns: tuple[str, ...]
+    family: str = ""
+    """The facts that are counted together with it, as those that speak for one side."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,17 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Expectation:
+    """What a primary measure is expected to show, written down before any table was looked at."""
+
+    measure: str
+    name: str
+    more: bool
+    """Whether the first group of the file is expected to have more of it than the second."""
+    why: str
+
+
+@dataclass(frozen=True)
 class Study:
     """A study, checked: every mapping is keyed by id and keeps the order of the file."""
 
@@ -79,4 +92,5 @@ class Study:
     concepts: Mapping[str, Concept]
     targets: Mapping[str, Target]
     primary: tuple[str, ...]
+    expected: tuple[Expectation, ...] = ()
     path: str = field(default="", compare=False)

@@ -4,14 +4,14 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.study.model import Actor, Concept, Event, Fact, Outlet, Study, Target
+from framing.study.model import Actor, Concept, Event, Expectation, Fact, Outlet, Study, Target
 from framing.study.templates import template
 
 if TYPE_CHECKING:
     from framing.study.document import Document, EventTable
 
 __all__ = [
-    "Actor", "Concept", "Event", "Fact", "Outlet", "Study", "StudyError", "Target", "new_study", "parse_study",
+    "Actor", "Concept", "Event", "Expectation", "Fact", "Outlet", "Study", "StudyError", "Target", "new_study", "parse_study",
     "read_study",
 ]  # fmt: skip
 
@@ -61,12 +61,13 @@ def _study(document: "Document", file: str) -> Study:
         concepts={id_: Concept(id_, c.name, tuple(c.variants)) for id_, c in document.concepts.items()},
         targets={id_: Target(id_, t.name, tuple(t.aliases)) for id_, t in document.targets.items()},
         primary=tuple(document.measures.primary),
+        expected=tuple(Expectation(e.measure, e.name, e.more, e.why) for e in document.measures.expected),
         path=file,
     )
 
 
 def _event(id_: str, event: "EventTable") -> Event:
-    facts = tuple(Fact(fact.id, fact.text, tuple(fact.patterns)) for fact in event.facts)
+    facts = tuple(Fact(fact.id, fact.text, tuple(fact.patterns), fact.family or "") for fact in event.facts)
     return Event(id_, event.name, event.start, event.end, facts)
 
 
