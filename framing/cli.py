@@ -45,6 +45,14 @@ def _new(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("folder", type=Path)
 
 
+def _collect(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "pages", type=Path, help="a CSV of article_id, url and, where known, outlet, event, published, fingerprint"
+    )
+    _study(sub)
+    sub.add_argument("--out", type=Path, default=DEFAULT_TEXTS, help="where the texts go (default: %(default)s)")
+
+
 def _import(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("paths", nargs="+", type=Path, help="files, or folders of them")
     _study(sub)
@@ -118,6 +126,12 @@ COMMANDS: tuple[tuple[str, str, Arguments, str], ...] = (
         "Read texts (files, folders, CSV, JSONL, Parquet, saved HTML pages) into a study.",
         _import,
         "framing import texts/ export.csv --study my-study/study.toml --out my-study/texts",
+    ),
+    (
+        "collect",
+        "Fetch the pages of a list politely, and say which are still what was measured.",
+        _collect,
+        "framing collect data/selection.csv --study data/study.toml --out data/texts",
     ),
     (
         "annotate",

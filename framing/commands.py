@@ -57,6 +57,26 @@ def _import(args: Namespace) -> int:
     return int(len(report.set_aside) > 0)
 
 
+def _collect(args: Namespace) -> int:
+    import pandas as pd
+
+    from framing.corpus.collecting import collect
+    from framing.study import read_study
+
+    try:
+        pages = pd.read_csv(args.pages, dtype="str", keep_default_na=False)
+    except ValueError as error:
+        raise ValueError(f"{args.pages}: no list of pages ({error})") from error
+    table = collect(pages, read_study(args.study), args.out)
+    _print(table["status"].value_counts().rename_axis("status").rename("pages").reset_index())
+    missing = table[table["status"].isin(["gone", "failed", "set aside"])]
+    if len(missing):
+        print("\nNot collected:")
+        _print(missing[["article_id", "status", "reason"]])
+    print(f"\nThe texts are other people's: they lie in {args.out}, and are for reading, not for publishing.")
+    return int(len(missing) > 0)
+
+
 def _annotate(args: Namespace) -> int:
     if args.format == "jsonl":
         return _annotate_jsonl(args)
@@ -137,15 +157,15 @@ def _observations(annotations: "Annotations", measure: str, unit: str) -> "pd.Da
     from framing import measures
     from framing.tables.joint import values_of
 
-    of = measure.removeprefix(CLASS) if measure.startswith(CLASS) else None
+    of = measure.removeprefix(CLASS).split("+") if measure.startswith(CLASS) else None
     known = sorted({class_ for cell in annotations.quotes["actor_class"].unique() for class_ in values_of(cell)})
-    if of is not None and of not in known:
+    if of is not None and not set(of) <= set(known):
         raise ValueError(f"{measure}: nobody of that class is quoted: the classes are {', '.join(known) or '(none)'}")
     if unit != "sentence":
         return measures.observations(annotations, measure)
     if of is None:
         raise ValueError(f"--unit sentence is for measures such as {CLASS}CLASS, not for {measure}")
-    return measures.sentences_quoting(annotations, [of])
+    return measures.sentences_quoting(annotations, of)
 
 
 def _groups(args: Namespace) -> tuple[str, str]:
@@ -228,6 +248,7 @@ def _sample_for_coding(args: Namespace) -> int:
 RUN: Mapping[str, Callable[[Namespace], int]] = {
     "new": _new,
     "import": _import,
+    "collect": _collect,
     "annotate": _annotate,
     "compare": _compare,
     "evaluate": _evaluate,

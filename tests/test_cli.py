@@ -51,7 +51,7 @@ TEXTS = {
     "b1": "Le barrage de Kadrine a ouvert mardi avec deux ans de retard. Selon un riverain, trois maisons ont été noyées.",
     "b2": "Les vannes du barrage ont été refermées jeudi à l'aube. Aucune explication n'a été donnée aux trois communes.",
 }
-COMMANDS = ["new", "import", "annotate", "compare", "evaluate", "audit", "report", "sample-for-coding"]
+COMMANDS = ["new", "import", "collect", "annotate", "compare", "evaluate", "audit", "report", "sample-for-coding"]
 
 
 @pytest.fixture

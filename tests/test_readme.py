@@ -3,8 +3,12 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+
+from framing import compare, read_study
+from framing.annotation import coded_pages, read_selection
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -73,3 +77,16 @@ def test_scores_of_stance(pattern, model, part, columns):
     (row,) = table[(table["model"] == model) & (table["part"] == part)].to_dict("records")
     measured = [round(float(row["accuracy"])), *map(int, row["95 %"].split("–"))]
     assert [int(number) for number in re.search(pattern, README).groups()] == measured[:columns]
+
+
+def test_what_it_found():
+    study, data = read_study(ROOT / "data/study.toml"), ROOT / "data"
+    kept = read_selection(data / "selection.csv").query("keep == 'yes'")
+    coded = coded_pages(data / "comparison", kept, study, n_sentences=5).annotations
+    found = compare.adjust(compare.each(compare.difference, coded, study.primary, event="event"), study.primary)
+    for expected, row in zip(study.expected, found.to_dict("records"), strict=True):
+        (line,) = re.findall(rf"^\| {re.escape(expected.name)} \|(.+)\|$", README, re.M)
+        ends = [round(100 * row[column]) for column in ("estimate", "low", "high")]
+        p = "none" if np.isnan(row["p_adjusted"]) else f"{row['p_adjusted']:.2g}".removeprefix("0")
+        assert [int(number) for number in re.findall(r"[-+]?\d+", line)[:3]] == ends
+        assert f"| {'more' if expected.more else 'less'} | {p}" in line

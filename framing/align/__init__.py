@@ -2,13 +2,15 @@
 
 from framing.align.clusters import events
 from framing.align.copymap import paragraphs
-from framing.align.facts import coverage, matcher_scores, who_is_left_out
+from framing.align.facts import accounts, coverage, facts_told, matcher_scores, who_is_left_out
 from framing.align.passages import reuse, without_reuse
 from framing.align.sayings import statements
 
 __all__ = [
+    "accounts",
     "coverage",
     "events",
+    "facts_told",
     "matcher_scores",
     "paragraphs",
     "reuse",

@@ -11,15 +11,17 @@ from scipy.optimize import brentq
 from scipy.stats import binomtest
 
 from framing.study import Study
-from framing.tables import Annotations
+from framing.tables import Annotations, as_table
 from framing.tables.groups import two_groups
 from framing.tables.joint import values_of
 from framing.text.fold import folded
 from framing.voice.actors import UNKNOWN, UNNAMED
+from framing.voice.segments import OUTLET, VOICES
 
 RECALL = 0.98  # low end of the 95 % interval of the matcher on the sample: it found 191 of 191 (bench/align.py)
 NEIGHBOURS = 2  # sentences that may hold the words of one fact
 ENOUGH = 3  # other accounts from which a chance of missing a fact can be told
+NOT_TOLD, DENIED = "no", "denied"
 FACT, STATEMENT, ACTOR, CONCEPT = "fact", "statement", "actor", "concept"
 
 _CELLS = {
@@ -69,6 +71,35 @@ def find_fact(text: str, spans: Sequence[tuple[int, int]], patterns: Sequence[st
             if score > (best.score if best else 0):
                 best = Place(start, end, score)
     return best
+
+
+def facts_told(
+    articles: pd.DataFrame, sentences: pd.DataFrame, voices: pd.DataFrame, texts: Mapping[str, str], study: Study
+) -> pd.DataFrame:
+    """Which of the facts that the study lists for its event an article tells, and in whose words it comes to them.
+
+    `articles`, `sentences` and `voices` are tables of annotations. A row a fact and article: article_id, fact, family, told
+    (`outlet` or `source`: whose words stand where the place begins; `no`), start, end and score of the best place (see
+    `find_fact`; missing where nothing of it stands). Articles without an event of the study have no rows.
+    """
+    spans, spoken = _by_article(sentences, "start", "end"), _by_article(voices, "start", "end", "voice")
+    rows: list[tuple[Any, ...]] = []
+    for id_, event in articles[["article_id", "event"]].itertuples(index=False):
+        for fact in study.events[event].facts if event in study.events else ():
+            place = find_fact(texts[id_], spans.get(id_, []), fact.patterns)
+            told = NOT_TOLD
+            if place and place.score == 1:
+                told = next((voice for s, e, voice in spoken.get(id_, []) if s < place.end and place.start < e), OUTLET)
+            where = (place.start, place.end, round(place.score, 4)) if place else (None, None, 0.0)
+            rows.append((id_, fact.id, fact.family or None, told, *where))
+    return as_table("facts", rows)
+
+
+def _by_article(table: pd.DataFrame, *columns: str) -> dict[str, list[tuple[Any, ...]]]:
+    return {
+        id_: list(rows[list(columns)].itertuples(index=False, name=None))
+        for id_, rows in table.sort_values(["article_id", "start"]).groupby("article_id")
+    }
 
 
 def chance_of_missing(
@@ -222,6 +253,30 @@ def _statements(
         if 2 * len(places) >= n_accounts:
             named = next((speaker for speaker in said if isinstance(speaker, str)), "")
             yield (STATEMENT, f"statement-{number}", f"said by {named}".rstrip()), places
+
+
+def accounts(event: str, annotations: Annotations, study: Study) -> pd.DataFrame:
+    """Which account of an event tells which fact, from the table of facts: a row a fact and account, for `plots.facts`.
+
+    Columns: event, item, text, family, article_id, outlet, group, told, present (told by the outlet or by a source) and p_unseen
+    (`chance_of_missing`; by sentences where no words were counted). Raises KeyError when there is no such event.
+    """
+    articles = annotations.articles[annotations.articles["event"] == event].sort_values(
+        ["group", "outlet", "article_id"]
+    )
+    length = articles["n_words"].fillna(articles["n_sentences"]).astype("float64").to_numpy()
+    told = annotations.facts.set_index(["article_id", "fact"])["told"]
+    rows = []
+    for fact in study.events[event].facts:
+        cells = [told.get((id_, fact.id), NOT_TOLD) for id_ in articles["article_id"]]
+        present = np.array([cell in VOICES for cell in cells], dtype=bool)
+        for k, article in enumerate(articles.itertuples(index=False)):
+            others = np.arange(len(cells)) != k
+            chance = chance_of_missing(length[k], length[others], present[others])
+            about = (event, fact.id, fact.text, fact.family)
+            rows.append((*about, article.article_id, article.outlet, article.group, cells[k], bool(present[k]), chance))
+    columns = ["event", "item", "text", "family", "article_id", "outlet", "group", "told", "present", "p_unseen"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def matcher_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:

@@ -50,9 +50,10 @@ def annotate(
     tables = {
         name: pd.concat([as_table(name), *(found[name] for found in done)], ignore_index=True)
         for name in SCHEMA
-        if name not in ("articles", "links")
+        if name not in ("articles", "facts", "links")
     }
     tables["articles"] = as_table("articles", articles[list(SCHEMA["articles"])].itertuples(index=False))
+    tables["facts"] = align.facts_told(tables["articles"], tables["sentences"], tables["voices"], texts, study)
     tables["links"] = _links(articles, tables["quotes"])
     return Annotations({name: tables[name] for name in SCHEMA}, texts)
 

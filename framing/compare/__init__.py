@@ -7,12 +7,15 @@ from framing.compare.effects import adjust, effective_number, rank_biserial, rat
 from framing.compare.estimates import estimate, rate, share
 from framing.compare.placebos import placebo
 from framing.compare.planning import power
-from framing.compare.shares import estimates_by_category, frame_shares, mark_rates, stance_shares
-from framing.compare.variants import definitions, each, leave_one_out, without_copy
+from framing.compare.shares import ALL_EVENTS, by_event, estimates_by_category, frame_shares, mark_rates, stance_shares
+from framing.compare.variants import across, definitions, each, leave_one_out, without_copy
 from framing.compare.words import keyness
 
 __all__ = [
+    "ALL_EVENTS",
+    "across",
     "adjust",
+    "by_event",
     "checked",
     "correction",
     "definitions",

@@ -1,5 +1,7 @@
 """Shares and rates of a study's tables by group, each with its interval over articles."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from framing import distance
@@ -9,6 +11,8 @@ from framing.tables import Annotations
 from framing.tables.joint import holds, values_of
 from framing.voice.actors import UNKNOWN
 from framing.voice.segments import OUTLET
+
+ALL_EVENTS = "All events"
 
 
 def estimates_by_category(annotations: Annotations, column: str) -> pd.DataFrame:
@@ -26,6 +30,23 @@ def estimates_by_category(annotations: Annotations, column: str) -> pd.DataFrame
     ]
     nothing = estimate(quotes.assign(value=0.0)[:0], "value").assign(**{column: ""})
     return pd.concat(parts, ignore_index=True) if parts else nothing
+
+
+def by_event(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The mean of `value` by event and group, and of all events first, with 95 % intervals over articles.
+
+    `table` are observations (event, group, article_id, value), `names` the events' names by id. Columns: event (its name), group,
+    and those of `compare.estimate`. Of an event with an article or two a group the interval says little or nothing.
+
+    >>> lu = pd.DataFrame({"event": ["port", "port", "gel", "gel"], "group": ["state", "wire"] * 2, "article_id": list("abcd"),
+    ...     "value": [1.0, 0.0, 1.0, 1.0]})
+    >>> by_event(lu, {"port": "Le port", "gel": "Le gel"})[["event", "group", "n"]].values.tolist()[:3]
+    [['All events', 'state', 2], ['All events', 'wire', 2], ['Le gel', 'state', 1]]
+    """
+    together = estimate(table, "value").assign(event=ALL_EVENTS)
+    apart = estimate(table, "value", by=["event", "group"])
+    parts = pd.concat([together, apart.assign(event=apart["event"].map(names))], ignore_index=True)
+    return parts[["event", *parts.columns.drop("event")]]
 
 
 def stance_shares(annotations: Annotations, target: str, stance: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Does a difference hold: under other definitions, without the copy that articles share, without one outlet or event."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -61,14 +61,29 @@ def without_copy(
     agency that wrote it. `groups` are the two that are compared, by default the two that there are. Columns: measure, text,
     then those of `compare.difference`. Raises ValueError where there are not two groups.
     """
-    groups = two_groups(annotations.articles["group"], groups)
     texts = {
         "as printed": annotations,
         "without copied passages": without_reuse(annotations, links),
         "copy kept in the earliest article": without_reuse(annotations, links, keep_first=True),
     }
+    return across(texts, measures, "text", event, groups)
+
+
+def across(
+    versions: Mapping[str, Annotations],
+    measures: Iterable[str],
+    name: str = "version",
+    event: str | None = "event",
+    groups: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """The difference of each measure in several versions of one corpus: without some articles, of another reader, cut otherwise.
+
+    `groups` are the two that are compared, by default the two that there are in the first version. Columns: measure, `name`,
+    then those of `compare.difference`. Raises ValueError where there are not two groups.
+    """
+    groups = two_groups(next(iter(versions.values())).articles["group"], groups)
     parts = [
-        differences(((name, observations(a, measure)) for name, a in texts.items()), "text", event, groups).assign(
+        differences(((label, observations(a, measure)) for label, a in versions.items()), name, event, groups).assign(
             measure=measure
         )
         for measure in measures

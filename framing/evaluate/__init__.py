@@ -9,6 +9,7 @@ from framing.evaluate.gold import GoldError, gold_texts, load_gold
 from framing.evaluate.gold_tables import hand_made
 from framing.evaluate.pairing import cue_place, pairs, same_speaker
 from framing.evaluate.predictions import predict
+from framing.evaluate.readers import reader_agreement
 from framing.evaluate.scores import score
 from framing.evaluate.sheets import CodingError
 from framing.text.typography import exchange_marks, mark_style, move_spans
@@ -36,6 +37,7 @@ __all__ = [
     "rates",
     "read_checked",
     "read_coded",
+    "reader_agreement",
     "same_speaker",
     "sample_for_coding",
     "score",

@@ -45,14 +45,14 @@ def definitions_of(measure: str) -> dict[str, Observe]:
         }
     own["each article counts once"] = lambda annotations: per_article(observations(annotations, measure))
     if measure.startswith("share_class:"):
-        of = measure.removeprefix("share_class:")
+        of = measure.removeprefix("share_class:").split("+")
         return own | {
-            "quoted words": partial(words_of_class, classes=(of,)),
-            "quoted words, outermost speaker": partial(words_of_class, classes=(of,), outermost=True),
-            "sentences that quote them": partial(sentences_quoting, classes=(of,)),
-            "direct and mixed only": partial(_class_of_types, actor_class=of, types=("direct", "mixed")),
-            "indirect only": partial(_class_of_types, actor_class=of, types=("indirect",)),
-            "speakers found only": partial(_class_of_known, actor_class=of),
+            "quoted words": partial(words_of_class, classes=of),
+            "quoted words, outermost speaker": partial(words_of_class, classes=of, outermost=True),
+            "sentences that quote them": partial(sentences_quoting, classes=of),
+            "direct and mixed only": partial(_class_of_types, classes=of, types=("direct", "mixed")),
+            "indirect only": partial(_class_of_types, classes=of, types=("indirect",)),
+            "speakers found only": partial(_class_of_known, classes=of),
         }
     if measure == "labels_distanced":
         return own | {
@@ -161,12 +161,26 @@ def sentences_quoting(annotations: Annotations, classes: Iterable[str]) -> pd.Da
     return with_articles(table, annotations)[[*KEYS, "sentence_id", "value"]]
 
 
-def _class_of_types(annotations: Annotations, actor_class: str, types: Sequence[str]) -> pd.DataFrame:
+def sentences_holding(sentences: pd.DataFrame, column: str, values: Iterable[str]) -> pd.DataFrame:
+    """A row a sentence of coded pages: whether a joined cell of it holds one of some values.
+
+    `sentences` come from `annotation.coded_pages`, `column` is classes, concepts or adopted. Columns: article_id, outlet, group,
+    event, sentence_id, value.
+
+    >>> lu = pd.DataFrame({"article_id": "a", "outlet": "fanal", "group": "state", "event": "port", "sentence_id": ["s1", "s2"],
+    ...     "classes": ["etat ; ong", None]})
+    >>> sentences_holding(lu, "classes", ["ong"])["value"].tolist()
+    [1.0, 0.0]
+    """
+    return sentences[[*KEYS, "sentence_id"]].assign(value=holds(sentences[column], values).astype("float64"))
+
+
+def _class_of_types(annotations: Annotations, classes: Sequence[str], types: Sequence[str]) -> pd.DataFrame:
     quotes = with_articles(annotations.quotes, annotations)
     quotes = quotes[quotes["type"].isin(types)].reset_index(drop=True)
-    return quotes[KEYS].assign(value=holds(quotes["actor_class"], [actor_class]).astype("float64"))
+    return quotes[KEYS].assign(value=holds(quotes["actor_class"], classes).astype("float64"))
 
 
-def _class_of_known(annotations: Annotations, actor_class: str) -> pd.DataFrame:
+def _class_of_known(annotations: Annotations, classes: Sequence[str]) -> pd.DataFrame:
     quotes = with_articles(annotations.quotes, annotations).dropna(subset=["speaker"]).reset_index(drop=True)
-    return quotes[KEYS].assign(value=holds(quotes["actor_class"], [actor_class]).astype("float64"))
+    return quotes[KEYS].assign(value=holds(quotes["actor_class"], classes).astype("float64"))

@@ -7,8 +7,8 @@ import pandas as pd
 
 from framing.tables import Annotations
 from framing.tables.joint import holds
-from framing.voice.labels import DISTANCED
-from framing.voice.segments import DIRECT, OUTLET, REPORTED
+from framing.voice.labels import ADOPTED, DISTANCED
+from framing.voice.segments import DIRECT, OUTLET, REPORTED, SOURCE
 
 KEYS = ["article_id", "outlet", "group", "event"]
 
@@ -96,6 +96,32 @@ def _labels_outlet(annotations: Annotations) -> pd.DataFrame:
     return labels[[*KEYS, "concept"]].assign(value=(labels["voice"] == OUTLET).astype("float64"))
 
 
+def _share_of_classes(annotations: Annotations, classes: list[str]) -> pd.DataFrame:
+    return _quotes(annotations, lambda q: holds(q["actor_class"], classes))
+
+
+def _labels_adopted(annotations: Annotations, concepts: list[str]) -> pd.DataFrame:
+    labels = with_articles(annotations.labels, annotations)
+    labels = labels[labels["concept"].isin(concepts)].reset_index(drop=True)
+    return labels[[*KEYS, "concept"]].assign(value=(labels["adoption"] == ADOPTED).astype("float64"))
+
+
+def _facts_told(annotations: Annotations, families: list[str]) -> pd.DataFrame:
+    facts = with_articles(annotations.facts, annotations)
+    facts = facts[facts["family"].isin(families)].reset_index(drop=True)
+    return facts[[*KEYS, "fact"]].assign(value=facts["told"].isin([OUTLET, SOURCE]).astype("float64"))
+
+
+CHOICES: dict[str, tuple[str, Callable[[Annotations, list[str]], pd.DataFrame]]] = {
+    "share_class": ("share of quotations whose speaker is of one of some classes of actors", _share_of_classes),
+    "labels_adopted": (
+        "share of the mentions of some concepts that stand in the outlet's own words with nothing to hold them off",
+        _labels_adopted,
+    ),
+    "facts_told": ("share of the study's facts of some families that an article tells, in whatever voice", _facts_told),
+}
+"""Measures of a choice, written `name:ID` or `name:ID+ID`: classes, concepts, families of facts."""
+
 MEASURES: dict[str, tuple[str, Callable[[Annotations], pd.DataFrame]]] = {
     "share_quoted": (
         "share of an article's words that are somebody else's",
@@ -125,15 +151,14 @@ MEASURES: dict[str, tuple[str, Callable[[Annotations], pd.DataFrame]]] = {
 def observations(annotations: Annotations, measure: str) -> pd.DataFrame:
     """The observations of a measure, a row an article, quotation or label: columns article_id, outlet, group, event, value.
 
-    `measure` is a name of MEASURES, or `share_class:ID`, the share of quotations whose speaker is of that class of actors;
-    one that several say together counts for the class of each.
+    `measure` is a name of MEASURES, or one of CHOICES with the ids that it is of: `share_class:ID+ID`, where a quotation that
+    several say together counts for the class of each, `labels_adopted:ID+ID`, `facts_told:ID`.
     A value is NaN where it cannot be measured (an article without words). Raises ValueError for a name that is not known.
     """
-    if measure.startswith("share_class:"):
-        actor_class = measure.removeprefix("share_class:")
-        return _quotes(annotations, lambda q: holds(q["actor_class"], [actor_class]))
+    name, _, ids = measure.partition(":")
+    if ids and name in CHOICES:
+        return CHOICES[name][1](annotations, ids.split("+"))
     if measure not in MEASURES:
-        raise ValueError(
-            f"there is no measure {measure!r}: the measures are {', '.join(MEASURES)} and share_class:CLASS"
-        )
+        choices = ", ".join(f"{name}:ID" for name in CHOICES)
+        raise ValueError(f"there is no measure {measure!r}: the measures are {', '.join(MEASURES)}, {choices}")
     return MEASURES[measure][1](annotations)

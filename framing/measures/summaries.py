@@ -1,5 +1,7 @@
 """What the tables hold, counted: no estimate, no interval."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from framing.measures.registry import KEYS, with_articles
@@ -79,6 +81,27 @@ def stance_counts(annotations: Annotations, model: str) -> pd.DataFrame:
     return (
         table.reindex(columns=["negative", "neutral", "positive"], fill_value=0).rename_axis(columns=None).reset_index()
     )
+
+
+def judgements(annotations: Annotations, kinds: Iterable[tuple[str, str]]) -> pd.DataFrame:
+    """Whether each of the outlet's own passages about a target takes a stance: a row a passage and kind, a stance and a target.
+
+    Columns: article_id, outlet, group, event, passage_id, model, kind (« negative towards chine »), value.
+
+    >>> from framing.tables import SCHEMA, as_table
+    >>> rows = {"articles": [{"article_id": "a", "outlet": "fanal", "group": "state", "event": "port"}],
+    ...     "stances": [{"article_id": "a", "passage_id": "s1", "voice": "outlet", "target": "port", "stance": "positive"}]}
+    >>> tables = Annotations({name: as_table(name, rows.get(name, ())) for name in SCHEMA})
+    >>> judgements(tables, [("positive", "port"), ("negative", "port")])[["kind", "value"]].values.tolist()
+    [['positive towards port', 1.0], ['negative towards port', 0.0]]
+    """
+    own = with_articles(annotations.stances[annotations.stances["voice"] == OUTLET], annotations)
+    parts = []
+    for stance, target in kinds:
+        part = own[own["target"] == target]
+        value = (part["stance"] == stance).astype("float64")
+        parts.append(part[[*KEYS, "passage_id", "model"]].assign(kind=f"{stance} towards {target}", value=value))
+    return pd.concat(parts, ignore_index=True)
 
 
 def introductions(annotations: Annotations) -> pd.DataFrame:

@@ -1,12 +1,13 @@
 """The study file: who is compared with whom, on which events, for which actors, concepts and targets."""
 
-from framing.study.model import Actor, Concept, Event, Fact, Outlet, Study, Target
+from framing.study.model import Actor, Concept, Event, Expectation, Fact, Outlet, Study, Target
 from framing.study.reader import StudyError, new_study, parse_study, read_study
 
 __all__ = [
     "Actor",
     "Concept",
     "Event",
+    "Expectation",
     "Fact",
     "Outlet",
     "Study",

@@ -55,7 +55,7 @@ class FactTable(_Table):
     id: Text
     text: Text
     patterns: Texts
-    family: Annotated[_Id, Field(description=AN_ID)] | None = None
+    family: Annotated[_Id | None, Field(description=AN_ID)] = None
 
 
 class EventTable(_Table):

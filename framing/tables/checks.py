@@ -91,7 +91,7 @@ def _lists_of_spans(tables: Tables, texts: Texts) -> Iterator[Problem]:
     """The `spans` of a quotation: none empty, in order, apart, from its start to its end."""
     if "quotes" not in tables:
         return
-    quotes = tables["quotes"]
+    quotes = tables["quotes"].dropna(subset=["start", "spans"], how="all")  # none where no text was kept
     columns = [quotes[c].astype(object) for c in ("article_id", "start", "end", "spans")]
     for id_, start, end, cell in zip(*columns, strict=True):
         try:

@@ -36,6 +36,10 @@ SCHEMA: dict[str, dict[str, str]] = {
         "article_id": "str", "concept": "str", "variant": "str", "start": "Int64", "end": "Int64", "voice": "str",
         "speech": "str", "quote_id": "str", "adoption": "str", "marker": "str",
     },
+    "facts": {
+        "article_id": "str", "fact": "str", "family": "str", "told": "str", "start": "Int64", "end": "Int64",
+        "score": "float64",
+    },
     "stances": {
         "article_id": "str", "passage_id": "str", "voice": "str", "speech": "str", "actor": "str", "target": "str",
         "stance": "str",

@@ -4,7 +4,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.align import coverage, matcher_scores, who_is_left_out
+from framing.align import coverage, facts_told, matcher_scores, who_is_left_out
+from framing.align.facts import accounts as told_by
 from framing.align.facts import chance_of_missing, find_fact
 from framing.corpus.store import read_texts
 from framing.study import Study, parse_study, read_study
@@ -179,3 +180,60 @@ def test_who_is_left_out():
 def test_events_of_one_group_only_are_not_counted():
     data = accounts(("a1", "2031-05-01", "Un texte."), quotes=(("a1", "orsel"),))
     assert who_is_left_out(data, ("a", "b")).empty
+
+
+TOLD = parse_study("""
+study = {name = "essai", title = "Essai"}
+groups.a = {name = "A"}
+groups.b = {name = "B"}
+outlets.o = {name = "O", group = "a"}
+outlets.p = {name = "P", group = "b"}
+[events.crue]
+name = "Crue"
+start = 2026-03-01
+end = 2026-03-04
+facts = [
+  {id = "pont", text = "Le pont est rouvert.", patterns = ["pont", "rouvert"], family = "etat"},
+  {id = "digue", text = "La digue cède.", patterns = ["digue", "cède"]},
+]
+""")
+TEXTS = {"a1": "Le pont est rouvert.", "b1": "« Le pont est rouvert », dit-elle. La digue tient."}
+ABOUT = {
+    "articles": [
+        {"article_id": "a1", "outlet": "o", "group": "a", "event": "crue", "n_words": 4},
+        {"article_id": "b1", "outlet": "p", "group": "b", "event": "crue", "n_words": 9},
+        {"article_id": "c1", "outlet": "p", "group": "b", "event": None, "n_words": 9},
+    ],
+    "sentences": [
+        {"article_id": "a1", "sentence_id": "s1", "start": 0, "end": 20},
+        {"article_id": "b1", "sentence_id": "s1", "start": 0, "end": 33},
+        {"article_id": "b1", "sentence_id": "s2", "start": 34, "end": 50},
+    ],
+    "voices": [
+        {"article_id": "a1", "start": 0, "end": 20, "voice": "outlet"},
+        {"article_id": "b1", "start": 0, "end": 22, "voice": "source"},
+        {"article_id": "b1", "start": 22, "end": 50, "voice": "outlet"},
+    ],
+}
+
+
+def test_facts_told_and_accounts():
+    tables = {name: as_table(name, ABOUT.get(name, ())) for name in SCHEMA}
+    tables["facts"] = facts_told(
+        tables["articles"], tables["sentences"], tables["voices"], TEXTS | {"c1": "Rien."}, TOLD
+    )
+    rows = tables["facts"][["article_id", "fact", "told", "score"]].values.tolist()
+    assert rows == [
+        ["a1", "pont", "outlet", 1.0],
+        ["a1", "digue", "no", 0.0],
+        ["b1", "pont", "source", 1.0],
+        ["b1", "digue", "no", 0.5],
+    ]
+    assert tables["facts"]["family"].fillna("").tolist() == ["etat", "", "etat", ""]
+    found = told_by("crue", Annotations(tables), TOLD)
+    assert found[["item", "article_id", "present"]].values.tolist() == [
+        ["pont", "a1", True], ["pont", "b1", True], ["digue", "a1", False], ["digue", "b1", False]
+    ]  # fmt: skip
+    assert found["p_unseen"].isna().all()  # one other account tells nothing of chance
+    with pytest.raises(KeyError):
+        told_by("gel", Annotations(tables), TOLD)

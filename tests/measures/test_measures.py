@@ -54,7 +54,21 @@ STUDY = annotations(
     quotes=QUOTES,
     labels=[(a, c, c, 0, 1, voice, speech, None, use, None) for a, c, voice, speech, use in LABELS],
 )
-ALL_MEASURES = [*MEASURES, "share_class:etat"]
+STUDY = Annotations(
+    STUDY.tables
+    | {
+        "facts": as_table(
+            "facts",
+            [
+                {"article_id": "a1", "fact": "digue", "family": "etat", "told": "outlet"},
+                {"article_id": "a1", "fact": "vannes", "family": "etat", "told": "denied"},
+                {"article_id": "a1", "fact": "crue", "family": None, "told": "outlet"},
+                {"article_id": "b1", "fact": "digue", "family": "etat", "told": "source"},
+            ],
+        )
+    }
+)
+ALL_MEASURES = [*MEASURES, "share_class:etat", "labels_adopted:camps", "facts_told:etat"]
 
 
 @pytest.mark.parametrize("measure", ALL_MEASURES)
@@ -73,6 +87,10 @@ EXPECTED = [
     ("share_unknown", [("a1", 0.0), ("a1", 1.0), ("b1", 0.0)]),
     ("share_class:etat", [("a1", 1.0), ("a1", 0.0), ("b1", 0.0)]),
     ("share_class:unknown", [("a1", 0.0), ("a1", 1.0), ("b1", 0.0)]),
+    ("share_class:etat+experts", [("a1", 1.0), ("a1", 0.0), ("b1", 1.0)]),
+    ("labels_adopted:camps", [("a1", 1.0), ("a1", 1.0), ("a1", 0.0), ("b1", 0.0)]),
+    ("labels_adopted:camps+fleaux", [("a1", 1.0), ("a1", 1.0), ("a1", 0.0), ("a1", 0.0), ("b1", 0.0), ("b1", 0.0)]),
+    ("facts_told:etat", [("a1", 1.0), ("a1", 0.0), ("b1", 1.0)]),
     ("labels_distanced", [("a1", 0.0), ("a1", 0.0), ("a1", 1.0)]),
     ("labels_outlet", [("a1", 1.0), ("a1", 1.0), ("a1", 1.0), ("a1", 0.0), ("b1", 0.0), ("b1", 0.0)]),
 ]
@@ -93,7 +111,7 @@ def test_every_measure_has_a_case_and_a_description():
 
 
 def test_an_unknown_measure_is_told_with_those_there_are():
-    with pytest.raises(ValueError, match=r"no measure 'share'.*share_quoted.*share_class:CLASS"):
+    with pytest.raises(ValueError, match=r"no measure 'share'.*share_quoted.*share_class:ID"):
         observations(STUDY, "share")
 
 

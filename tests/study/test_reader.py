@@ -6,10 +6,18 @@ import sys
 
 import pytest
 
-from framing.study import StudyError, new_study, parse_study, read_study
+from framing.study import Expectation, StudyError, new_study, parse_study, read_study
 from framing.study.templates import template
 
 GOOD = template().read_text("utf-8")
+EXPECTED = """[measures]
+primary = ["share_direct"]
+[[measures.expected]]
+measure = "share_direct"
+name = "words in marks"
+more = true
+why = "because"
+"""
 FACT = '[[events.barrage.facts]]\nid = "vannes"\ntext = "Les vannes sont ouvertes."\npatterns = ["vanne"]\n'
 
 
@@ -51,6 +59,12 @@ def test_skeleton_is_a_study():
         (GOOD.replace("start =", "facts = [3]\nstart ="), "events.barrage.facts[1] = 3: write a table"),
         (GOOD + "[measures]\nprimary = true\n", "measures.primary = True: write a list of texts"),
         (GOOD.replace('title = "Who', f'title = ["{"x" * 200}"] # '), "xxx...: write a text"),
+        (GOOD + FACT + "family = 'Fam'\n", "write an id of small letters"),
+        (GOOD + EXPECTED.replace("true", "3"), "measures.expected[1].more = 3: write true or false"),
+        (
+            GOOD + EXPECTED.replace('"share_direct"', '"x"', 1),
+            "measures.expected[1].measure = 'share_direct': write one of x",
+        ),
         ("a = " + "[" * 20_000, "not valid TOML"),
     ],
 )
@@ -75,6 +89,12 @@ def test_facts_of_an_event():
     assert parse_study(GOOD + FACT).events["barrage"].facts[0].patterns == ("vanne",)
     with pytest.raises(StudyError, match=r"events.barrage.facts\[1\].text is missing"):
         parse_study(GOOD + FACT.replace("text", "texte"))
+
+
+def test_what_is_expected_of_a_measure():
+    study = parse_study(GOOD + EXPECTED)
+    assert study.expected == (Expectation("share_direct", "words in marks", True, "because"),)
+    assert parse_study(GOOD + FACT + 'family = "crue"\n').events["barrage"].facts[0].family == "crue"
 
 
 def test_what_a_study_may_leave_out():

@@ -4,13 +4,16 @@ import textwrap
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from framing.align.facts import DENIED
 from framing.report.plots.style import INK, NEUTRAL, canvas, colour, colour_names, mark, name_groups, rules, wrapped
 from framing.study import Concept
 
+LONG = 100  # letters that fit below the columns, all of them together
 KEPT_KEY = (  # where in the key, what is kept of a paragraph, the share that is copied, and its name
     (0, "copied", 1, "copied"),
     (0.14, "retold", 0, "a statement retold"),
@@ -21,14 +24,16 @@ KEPT_KEY = (  # where in the key, what is kept of a paragraph, the share that is
 def facts(table: pd.DataFrame, groups: Mapping[str, str], title: str) -> Axes:
     """Which account holds which fact: a row a fact, a column an account; filled where it stands, a cross where it does not,
     with the chance (in %) that an account like the others would show nothing (columns item, article_id, outlet, group,
-    present, p_unseen)."""
+    present, p_unseen); hollow where an optional column told says that it is named only to be denied."""
     accounts = table.drop_duplicates("article_id").sort_values(["group", "outlet"])
     items, columns = list(dict.fromkeys(table["item"])), list(accounts["article_id"])
     counted = f"n = {len(accounts)} accounts, {len(items)} facts"
     axes = canvas(len(items), f"{title} ({counted})", row_height=0.46, extra=1.5)
     for row in table.to_dict("records"):
         _fact(axes, row, columns.index(row["article_id"]), items.index(row["item"]))
-    axes.set_xticks(range(len(columns)), accounts["outlet"], fontsize=9)
+    names = axes.set_xticks(range(len(columns)), accounts["outlet"], fontsize=9)
+    if accounts["outlet"].str.len().max() * len(columns) > LONG:
+        plt.setp([name.label1 for name in names], rotation=30, ha="right")
     colour_names(axes.get_xticklabels(), accounts["group"])
     axes.set_yticks(range(len(items)), [wrapped(str(item).replace("-", " "), 34) for item in items])
     axes.set_ylim(len(items) - 0.4, -0.6)
@@ -40,6 +45,10 @@ def facts(table: pd.DataFrame, groups: Mapping[str, str], title: str) -> Axes:
 
 
 def _fact(axes: Axes, row: Mapping[Hashable, Any], x: int, y: int) -> None:
+    if row.get("told") == DENIED:
+        axes.scatter(x, y, marker=mark(row["group"]), s=80, facecolor="white", edgecolor=colour(row["group"]), lw=1.4)
+        axes.text(x, y + 0.2, "denied", ha="center", va="top", fontsize=7, color=NEUTRAL)
+        return
     if row["present"]:
         axes.scatter(x, y, marker=mark(row["group"]), s=90, color=colour(row["group"]), lw=0)
         return

@@ -7,13 +7,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from framing.report.plots.style import (
-    FAINT,
     INK,
     NEUTRAL,
     canvas,
     colour,
     colour_names,
     mark,
+    name_groups,
     offset,
     percent_axis,
     rules,
@@ -32,34 +32,22 @@ NARROW = 0.07  # a share that is too small for its number to stand in it
 
 
 def coverage(articles: pd.DataFrame, events: dict[str, str], groups: dict[str, str]) -> Axes:
-    """Which group covered which event: a row an event, a column a group, a mark an article
-    (columns article_id, group, event, published, n_words); an empty cell says so."""
-    axes = canvas(len(events), f"Who covered which event (n = {len(articles)} articles)", row_height=1.0, extra=0.7)
+    """How many articles of each group tell each event: a row an event, a mark an article (columns group, event)."""
+    counts = articles.groupby(["event", "group"]).size()
+    axes = canvas(len(events), f"Who covered which event (n = {len(articles)} articles)", row_height=0.25, extra=0.8)
     for y, event in enumerate(events):
         for x, group in enumerate(groups):
-            part = articles[(articles["event"] == event) & (articles["group"] == group)]
-            _covered(axes, x, y, group, part)
-    axes.set_yticks(range(len(events)), [wrapped(name, 24) for name in events.values()])
-    axes.set_ylim(len(events) - 0.5, -0.5)
-    axes.set_xlim(-0.05, len(groups) - 0.05)
-    axes.set_xticks([x + 0.01 for x in range(len(groups))], list(groups.values()), ha="left", fontweight="bold")
-    axes.xaxis.tick_top()
-    colour_names(axes.get_xticklabels(), groups)
-    axes.tick_params(top=False)
-    rules(axes, len(events) - 1, -0.05, len(groups) - 0.05)
+            n = counts.get((event, group), 0)
+            at = x + 0.1 * np.arange(n)
+            axes.scatter(at, [y] * n, color=colour(group), marker=mark(group), s=42, lw=0, clip_on=False)
+            axes.text(x + 0.1 * n, y, str(n), va="center", fontsize=8.5, color=NEUTRAL)
+    axes.set_yticks(range(len(events)), [wrapped(name, 60) for name in events.values()], fontsize=8.5)
+    axes.set_ylim(len(events) - 0.5, -0.7)
+    axes.set_xlim(-0.06, len(groups) - 0.2)
+    axes.set_xticks([])
+    rules(axes, len(events) - 1, -0.06, len(groups) - 0.2)
+    name_groups(axes, groups)
     return axes
-
-
-def _covered(axes: Axes, x: int, y: int, group: str, articles: pd.DataFrame) -> None:
-    """One cell: the articles of a group about an event, one below the other."""
-    if articles.empty:
-        axes.text(x, y, "no article", ha="left", va="center", color=FAINT, fontsize=9)
-    for i, row in enumerate(articles.to_dict("records")):
-        at = y + offset(i, len(articles), 0.25)
-        day = row["published"] if pd.notna(row["published"]) else "day unknown"
-        axes.scatter(x + 0.01, at, color=colour(group), marker=mark(group), s=55, lw=0)
-        text = f"{row['article_id'].split('_')[0]}  {day}  {row['n_words']} words"
-        axes.text(x + 0.05, at, text, va="center", fontsize=8.5)
 
 
 def voices(table: pd.DataFrame, title: str) -> Axes:

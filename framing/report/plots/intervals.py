@@ -63,6 +63,40 @@ def _estimate(axes: Axes, row: Mapping[Hashable, Any], y: float, text: str) -> N
     beside(axes, text, row["high"] if known else row["estimate"], y, ink)
 
 
+def paired(table: pd.DataFrame, category: str, title: str, xlabel: str, groups: Mapping[str, str]) -> Axes:
+    """Both groups of each event beside each other: all events first, then a row an event, the widest difference first, a dot a
+    group with its interval, and how many observations of how many articles at the right (columns of `compare.by_event`)."""
+    wide = table.pivot(index=category, columns="group", values="estimate")
+    first, second = groups
+    wide = wide.reindex(columns=[first, second])
+    apart = (wide[first] - wide[second]).sort_values(ascending=False, kind="stable", na_position="last").index.tolist()
+    together = table[category].head(1).tolist()
+    order = together + [name for name in apart if name not in together]
+    axes = canvas(len(order), title, row_height=0.3, extra=1.3)
+    for row in table.dropna(subset=["estimate"]).to_dict("records"):
+        y, ink = order.index(row[category]) + (0.13 if row["group"] == second else -0.13), colour(row["group"])
+        known = pd.notna(row["low"])
+        if known:
+            interval(axes, row["low"], row["high"], y, ink, *((2.6, 0.8) if y < 0.5 else (1, 0.25)))
+        axes.plot(row["estimate"], y, mark(row["group"]), color=ink, mfc=ink if known else "white", ms=5, clip_on=False)
+    sizes = table.pivot(index=category, columns="group", values=["n", "n_units"]).fillna(0).astype(int)
+    for y, name in enumerate(order):
+        counted = " v ".join(f"{sizes.loc[name, ('n', g)]} ({sizes.loc[name, ('n_units', g)]})" for g in groups)
+        axes.text(1.03, y, counted, va="center", fontsize=8, color=NEUTRAL)
+    axes.text(1.03, -1, "n (articles)", va="center", fontsize=8, color=NEUTRAL)
+    axes.set_yticks(range(len(order)), [wrapped(name, 62) for name in order], fontsize=8.5)
+    axes.set_ylim(len(order) - 0.4, -0.7)
+    _scale(axes, True)
+    axes.set_xlim(-0.01, 1.01)
+    axes.set_xlabel(f"{xlabel}, 95 % interval over articles")
+    grid(axes)
+    axes.axhline(0.5, color=FAINT, lw=0.8)
+    for name in axes.get_yticklabels()[:1]:
+        name.set_fontweight("bold")
+    name_groups(axes, groups)
+    return axes
+
+
 def _scale(axes: Axes, shares: bool) -> None:
     if shares:
         axes.set_xlim(0, 1.02)
