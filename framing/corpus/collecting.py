@@ -74,8 +74,9 @@ def collect(
         for file, reason in zip(report.set_aside["file"], report.set_aside["reason"], strict=True)
     }
     same_as = dict(zip(report.duplicates["article_id"], report.duplicates["same_as"], strict=True))
+    outside = dict(_outside(report.articles, study))
     known = dict(zip(pages["article_id"], pages["fingerprint"], strict=True))
-    done = [_judged(row, out, known, reasons, same_as) if not row.status else row for row in rows]
+    done = [_judged(row, out, known, reasons, same_as, outside) if not row.status else row for row in rows]
     table = pd.DataFrame(done, columns=COLUMNS)
     write_atomically(out / REPORT, table.to_csv(index=False, lineterminator="\n").encode("utf-8"))
     return table
@@ -173,14 +174,34 @@ def _looked_at(row: _Row, path: Path, language: Language) -> _Row:
     return row._replace(status="set aside", reason=foreign) if foreign else row
 
 
-def _judged(row: _Row, out: Path, known: dict[str, str], reasons: dict[str, str], same_as: dict[str, str]) -> _Row:
+def _judged(
+    row: _Row,
+    out: Path,
+    known: dict[str, str],
+    reasons: dict[str, str],
+    same_as: dict[str, str],
+    outside: dict[str, str],
+) -> _Row:
     """What became of a page that was fetched: what its text is to the one that was measured, or why there is none."""
     path = out / f"{row.article_id}.txt"
     if row.article_id in same_as and not path.exists():
         return row._replace(status="set aside", reason=f"the same text as {same_as[row.article_id]}")
     if not path.exists():
         return row._replace(status="set aside", reason=reasons.get(row.article_id, "the import kept no text"))
+    if row.article_id in outside:
+        return row._replace(status="set aside", reason=outside[row.article_id])
     return row._replace(status=verdict(known[row.article_id], path.read_text("utf-8")))
+
+
+def _outside(articles: pd.DataFrame, study: Study) -> Iterator[tuple[str, str]]:
+    """The articles whose day lies outside the days of their event, with the reason."""
+    for id_, event, day in articles[["article_id", "event", "published"]].itertuples(index=False, name=None):
+        told = study.events.get(event)
+        if told and _is_day(day) and not told.start <= dt.date.fromisoformat(day) <= told.end:
+            yield (
+                id_,
+                f"dated {day}, outside the days of {event} ({told.start} to {told.end}): correct the day or the event",
+            )
 
 
 def _hostname(url: str) -> str | None:

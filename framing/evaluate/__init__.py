@@ -9,7 +9,7 @@ from framing.evaluate.gold import GoldError, gold_texts, load_gold
 from framing.evaluate.gold_tables import hand_made
 from framing.evaluate.pairing import cue_place, pairs, same_speaker
 from framing.evaluate.predictions import predict
-from framing.evaluate.readers import reader_agreement
+from framing.evaluate.readers import corrected_differences, reader_agreement
 from framing.evaluate.scores import score
 from framing.evaluate.sheets import CodingError
 from framing.text.typography import exchange_marks, mark_style, move_spans
@@ -24,6 +24,7 @@ __all__ = [
     "coded_precision",
     "coder_agreement",
     "confusion",
+    "corrected_differences",
     "cue_place",
     "draw_sample",
     "exchange_marks",

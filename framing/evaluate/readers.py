@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import pandas as pd
 
 from framing.annotation import Coded
-from framing.compare import krippendorff_alpha
+from framing.compare import checked, difference, krippendorff_alpha
+from framing.measures import observations, sentences_holding
 from framing.tables.joint import holds
 from framing.tables.schema import AnnotationError
 
@@ -44,6 +45,28 @@ def reader_agreement(first: Coded, second: Coded, families: Mapping[str, Iterabl
             rows.append(found.assign(what=what, group=group, agreement=(part["label"] == part["label_other"]).mean()))
     table = pd.concat(rows, ignore_index=True)
     return table[["what", "group", "agreement", *table.columns.drop(["what", "group", "agreement"])]]
+
+
+def corrected_differences(
+    first: Coded, settled: Coded, questions: Mapping[str, tuple[str, Iterable[str]]]
+) -> pd.DataFrame:
+    """The difference of each question as one reader has it and as the settled pages correct it: a row a question.
+
+    A question is a column and values: classes, concepts or adopted of the sentences (does one of the values stand in it?),
+    or facts and families (is the fact told?). Sentences and facts are there whatever a reader found in them, so the settled
+    ones can correct the others. Differences are taken within events. Columns: question, and those of `compare.difference`.
+    """
+    rows = []
+    for name, (column, values) in questions.items():
+        if column == "facts":
+            table, truth = (observations(c.annotations, f"facts_told:{'+'.join(values)}") for c in (first, settled))
+        else:
+            table, truth = (sentences_holding(c.sentences, column, values) for c in (first, settled))
+        on = ["article_id", "fact" if column == "facts" else "sentence_id"]
+        sample = checked(table, truth, on, share=1)
+        rows.append(difference(table, "value", event="event", checked=sample).assign(question=name))
+    found = pd.concat(rows, ignore_index=True)
+    return found[["question", *found.columns.drop("question")]]
 
 
 def _things(

@@ -273,3 +273,13 @@ def test_the_command(server, tmp_path, capsys):
     assert "new" in said and "other people's" in said and (tmp_path / "out" / "p1.txt").exists()
     (tmp_path / "pages.csv").write_text(f"article_id,url,outlet\np3,{server}/prive,fanal\n", "utf-8")
     assert main(call) == 1 and "refused by robots.txt" in capsys.readouterr().out
+
+
+def test_a_day_outside_the_event(server, tmp_path):
+    pages = pd.DataFrame(
+        [("port", f"{server}/port", "fanal", "port", "2026-04-01")],
+        columns=["article_id", "url", "outlet", "event", "published"],
+    )
+    found = collect(pages, STUDY, tmp_path, fetcher()).iloc[0]
+    assert found["status"] == "set aside"
+    assert found["reason"].startswith("dated 2026-04-01, outside the days of port (2026-03-01 to 2026-03-09)")

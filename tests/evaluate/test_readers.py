@@ -1,11 +1,12 @@
 """How far two readers agree, thing by thing."""
 
+import pandas as pd
 import pytest
 from annotation.test_by_hand import PAGES, STUDY, TABLES, folder
 
-from framing.annotation import coded_pages
-from framing.evaluate import reader_agreement
-from framing.tables import AnnotationError
+from framing.annotation import Coded, coded_pages
+from framing.evaluate import corrected_differences, reader_agreement
+from framing.tables import SCHEMA, AnnotationError, Annotations, as_table
 
 
 def second(text):
@@ -48,3 +49,27 @@ def test_no_page_in_common(tmp_path):
     first = one._replace(annotations=coded_pages(tmp_path, PAGES[:1], STUDY).annotations)
     with pytest.raises(AnnotationError, match="no page in common"):
         reader_agreement(first, nothing, {})
+
+
+def many(n, wrong):
+    """Pages of one sentence each, in two groups, on two events: the first reader errs in those that stand in `wrong`."""
+    ids = [f"{group}{event}{i}" for group in "ab" for event in "xy" for i in range(n)]
+    groups = ["state" if i[0] == "a" else "wire" for i in ids]
+    pages = pd.DataFrame({"article_id": ids, "group": groups, "event": [i[1] for i in ids], "outlet": "o"})
+    true = pages.assign(sentence_id="s1", classes=["etat" if i[0] == "a" else None for i in ids])
+    read = true.assign(classes=[None if i in wrong else c for i, c in zip(ids, true["classes"], strict=True)])
+    nothing = Annotations({name: as_table(name) for name in SCHEMA})
+    return Coded(nothing, read), Coded(nothing, true[true["article_id"].str[2:].astype(int) < n // 2])
+
+
+def test_settled_pages_correct_the_others():
+    first, settled = many(12, {"ax0", "ay7", "ax1", "ay8", "ax2"})
+    found = corrected_differences(first, settled, {"officials": ("classes", ["etat"])}).iloc[0]
+    assert found["raw_estimate"] == pytest.approx(19 / 24)
+    assert found["raw_estimate"] < found["estimate"] <= 1 and found["n_events"] == 2
+
+
+def test_facts_are_corrected_too(tmp_path):
+    one, other = both(tmp_path)
+    found = corrected_differences(one, other, {"told": ("facts", ["etat"])})
+    assert found["n"].item() == 2 and found["question"].item() == "told"
