@@ -56,7 +56,8 @@ CASES = [
     ("Le maire ne dit que la vérité.", []),
     ("Le maire ne dit pas que le pont est fermé.", [("indirect", "ne dit", ["le pont est fermé"], "maire")]),
     ("Pour sa part, a dit le maire, le pont est fermé.", [("indirect", "a dit", ["Pour sa part", "le pont est fermé"], "maire")]),
-    pytest.param("Le maire, a salué le préfet, est venu.", [("indirect", "a salué", ["le préfet"], "maire")], marks=WRONG),
+    ("Le maire, a salué le préfet, est venu.", [("indirect", "a salué", ["le préfet"], "maire")]),
+    ("Cette loi, déplore le maire, « est une arme ».", [("mixed", "déplore", ["Cette loi", "est une arme"], "maire")]),
 ]  # fmt: skip
 
 

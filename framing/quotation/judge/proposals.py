@@ -57,7 +57,7 @@ def _of_verb(facts: Facts, verb: Verb, hope: Hope) -> Iterator[Relation]:
         source = agent_of(reading, verb.at) or agent_of_predicate(reading, verb)
     else:
         source = subject_of(reading, verb.at, verb.group)
-    for construction, rule in BEHIND:
+    for construction, rule in () if _is_inserted(facts, verb, source) else BEHIND:
         bare = with_likely_source(facts, reported(verb, construction, [], source)._replace(passive=passive))
         if hope(bare):
             yield from (bare._replace(content=[content]) for content in rule(facts, verb))
@@ -69,6 +69,14 @@ def _of_verb(facts: Facts, verb: Verb, hope: Hope) -> Iterator[Relation]:
         yield from (bare._replace(content=parts) for parts in held(facts, verb))
 
 
+def _is_inserted(facts: Facts, verb: Verb, source: Range | None) -> bool:
+    """« …, déplore X, … »: a clause between commas, its subject behind the verb: what it reports goes on on both sides."""
+    first = verb.group[0]
+    if source is None or source[0] <= verb.group[1] or first == 0 or source[1] + 1 >= facts.u.n:
+        return False
+    return facts.u.low[first - 1] in COMMA and facts.u.low[source[1] + 1] in COMMA
+
+
 def _around(facts: Facts, verb: Verb, hope: Hope) -> Iterator[Relation]:
     """« …, annonce X, … »: what stands before the verb, and what goes on behind its subject."""
     first = verb.group[0]
@@ -78,8 +86,11 @@ def _around(facts: Facts, verb: Verb, hope: Hope) -> Iterator[Relation]:
     if source is None or stop is None or not hope(bare):
         return
     rests = _resumptions(facts, max(source[1], verb.group[1]) + 1)
+    # « Cette loi, déplore X, « … » »: words without a verb wait for theirs, and marks behind the clause hold it.
+    waits = bool(rests) and any(a == rests[0][0] for a, _, _ in facts.u.pairs)
     for start in _starts_before(facts, stop):
-        yield bare._replace(content=[(start, stop)])
+        if not waits or facts.within(facts.finite, start, stop):
+            yield bare._replace(content=[(start, stop)])
         yield from (bare._replace(content=[(start, stop), rest]) for rest in rests)
 
 

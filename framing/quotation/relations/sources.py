@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from framing.quotation.relations.classes import NOMINAL
+from framing.quotation.relations.classes import COMMA, NOMINAL
 from framing.quotation.relations.grammar import ends_as_gerund, first_auxiliary, plain_subject
 from framing.quotation.relations.noun_phrases import can_speak, noun_head, phrase_span, speaks, time_at
 from framing.quotation.relations.relation import Range, Reading, Verb
@@ -67,6 +67,17 @@ def _pronoun_before(verb: _Governed) -> Range | None:
     return (k, k) if k >= 0 and u.low[k] in c.personal_subjects else None
 
 
+def _subject_behind_a_comma(verb: _Governed) -> Range | None:
+    """« Cette loi, déplore le maire, … »: who stands behind a verb of speech that one comma parts from all that is before it."""
+    u, comma = verb.reading.u, verb.group[0] - 1
+    cue = next((v for v in verb.reading.verbs if v.at == verb.i and v.form == "finite"), None)
+    if cue is None or comma < 1 or u.low[comma] not in COMMA or any(u.low[k] in COMMA for k in range(comma)):
+        return None
+    source = inverted_subject(verb.reading, cue)
+    closed = source is not None and (source[1] >= u.last or u.low[source[1] + 1] in COMMA)
+    return source if closed else None
+
+
 def _parsed_subject(verb: _Governed) -> Range | None:
     """« le maire affirme »: the parser's subject."""
     subject = plain_subject(verb.reading, verb.i)
@@ -116,6 +127,7 @@ OWN_SUBJECTS: tuple[Callable[[_Governed], Range | None], ...] = (
     _subject_of_its_clause,
     _pronoun_behind,
     _pronoun_before,
+    _subject_behind_a_comma,
     _parsed_subject,
     _noun_phrase_before,
 )
