@@ -131,8 +131,12 @@ def _each_word(annotations: Annotations) -> pd.DataFrame:
 # --- quotations and sentences ------------------------------------------------------------------------------------------------
 
 
-def sentences_quoting(annotations: Annotations, classes: Iterable[str]) -> pd.DataFrame:
+def sentences_quoting(annotations: Annotations, classes: Iterable[str], *, probability: bool = False) -> pd.DataFrame:
     """A row a sentence: whether a speaker of one of some classes is quoted in it.
+
+    With `probability` the value is how sure that is, the largest confidence of those quotations: of two sentences in which
+    one was found it says which is the likelier one, and a correction by checked sentences (`compare.difference(…, checked=…)`)
+    may be sharper for it (prediction-powered inference; Angelopoulos et al. 2023).
 
     Columns: article_id, outlet, group, event, sentence_id, value. Every sentence has a row, so a quotation that was
     missed and one that is none both count as errors, and a hand-checked sample can correct them.
@@ -146,15 +150,15 @@ def sentences_quoting(annotations: Annotations, classes: Iterable[str]) -> pd.Da
     [['s1', 0.0], ['s2', 1.0]]
     """
     chosen = set(classes)
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for article, where, actor_class in annotations.quotes[["article_id", "spans", "actor_class"]].itertuples(
-        index=False
-    ):
+    spans: dict[str, list[tuple[int, int, float]]] = {}
+    columns = ["article_id", "spans", "actor_class", "confidence"]
+    for article, where, actor_class, confidence in annotations.quotes[columns].itertuples(index=False):
         if not chosen.isdisjoint(values_of(actor_class)):
-            spans.setdefault(article, []).extend(parse_spans(where))
+            sure = confidence if probability else 1.0
+            spans.setdefault(article, []).extend((s, e, sure) for s, e in parse_spans(where))
     table = annotations.sentences[["article_id", "sentence_id", "start", "end"]]
     value = [
-        any(start < e and s < end for s, e in spans.get(article, []))
+        max((sure for s, e, sure in spans.get(article, []) if start < e and s < end), default=0.0)
         for article, start, end in zip(table["article_id"], table["start"], table["end"], strict=True)
     ]
     table = table.assign(value=np.array(value, dtype="float64"))

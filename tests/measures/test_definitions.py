@@ -87,3 +87,11 @@ def test_sentences_quoting_has_every_sentence():
     assert table["value"].tolist() == [1, 1, 1, 0, 0, 0, 0, 0]
     assert sentences_quoting(EMPTY, ["etat"]).empty
     assert not math.isnan(sentences_quoting(STUDY, [])["value"].sum())
+
+
+def test_how_sure_it_is_that_a_sentence_quotes():
+    quotes = STUDY.quotes.assign(confidence=[0.9, 0.4, 0.7, 0.2, 0.5])
+    sure = sentences_quoting(Annotations({**STUDY.tables, "quotes": quotes}), ["etat", "ong"], probability=True)
+    found = sentences_quoting(STUDY, ["etat", "ong"])
+    assert sure["value"].tolist() == [0.9, 0.9, 0.7, 0.0, 0.0, 0.0, 0.5, 0.0]
+    assert (sure["value"] > 0).tolist() == (found["value"] == 1).tolist()
