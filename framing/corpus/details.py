@@ -7,16 +7,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from framing.corpus.dates import parse_date, parse_month
+from framing.corpus.dates import SOURCES, Stated, days_in, parse_month
 from framing.corpus.formats import Problem, RawArticle
 from framing.corpus.manifest import Entry
-from framing.language import load
+from framing.language import Language, load
 from framing.study import Study
 from framing.text.fold import folded
 from framing.text.sentence_splitting import sentences
 
 STATED = ("outlet", "event", "published", "language")  # what the user or the page says of an article
 Advised = tuple[str, str]  # what is the matter, and what to do about it
+_WRITE_IT = "write it in a manifest as 2019-04-03, or leave it unsaid"
 
 
 class CleanArticle(NamedTuple):
@@ -28,8 +29,9 @@ class CleanArticle(NamedTuple):
     way_back: np.ndarray  # see `Normalised.breaks`
     spans: list[tuple[int, int]]  # headline and body
     n_words: int
-    published: dt.date | None  # as the page states it
-    month: str | None
+    dateline: Stated  # the day of publication by the text itself
+    month: str | None  # by the text itself, where it names no day
+    said_by: str  # who says `raw.published`: one of SOURCES
     is_new: bool
 
 
@@ -40,9 +42,19 @@ class Details(NamedTuple):
     entry: Entry | None  # of the manifest
     stated: dict[str, str]  # by the manifest, else by the table; a key for each of STATED
     outlet: str  # its id in the study
-    published: dt.date | None
-    month: str | None  # where no day is known
+    dating: "Dating"
     sha256: str
+
+
+class Dating(NamedTuple):
+    """When an article was published, and who says so."""
+
+    day: dt.date | None
+    source: str  # one of SOURCES
+    month: str | None = None  # where no day is known
+    against: tuple[str, ...] = ()  # days, or a month and a day, that contradict each other: then no day is known
+    unread: str = ""  # what the manifest or the table says and nobody can read
+    is_update: bool = False
 
 
 class Doubt(NamedTuple):
@@ -61,31 +73,73 @@ def details_of(article: CleanArticle, entry: Entry | None, study: Study) -> Deta
     stated = {
         field: (getattr(entry, field) if entry else "") or getattr(article.raw, field).strip() for field in STATED
     }
-    published = parse_date(stated["published"], language) or article.published
     return Details(
         article=article,
         entry=entry,
         stated=stated,
         outlet=_outlet(stated["outlet"] or article.raw.site, study),
-        published=published,
-        month=None if published else parse_month(stated["published"], language) or article.month,
+        dating=dating_of(article, entry, language),
         sha256=hashlib.sha256(article.text.encode()).hexdigest(),
     )
+
+
+def dating_of(article: CleanArticle, entry: Entry | None, language: Language) -> Dating:
+    """The day of publication by the first that states one: the manifest, the table, the article's dateline, its page.
+
+    The day of an update that a dateline states comes last. Whoever states two days that no word decides between, or a month
+    in which the day that was found does not lie, leaves the article without a date.
+    """
+    unread, month = "", None
+    for source, text in _said(article, entry):
+        stated = days_in(text, language)
+        if not stated.days:
+            unread, month = unread or text, month or parse_month(text, language)
+            continue
+        return _dating(source, stated, unread, month)
+    if article.said_by == "none" and not article.is_new:  # an earlier import found no day that nothing contradicts
+        return Dating(None, "none", article.month)
+    page = days_in(article.raw.published, language) if article.said_by == "page" else Stated(())
+    ways = [("dateline", article.dateline), ("page", page)]
+    source, stated = min(ways, key=lambda way: (not way[1].days, way[1].is_update))
+    return _dating(source, stated, unread, month or article.month)
+
+
+def _said(article: CleanArticle, entry: Entry | None) -> list[tuple[str, str]]:
+    """What the user says of the day, and where: in the manifest, in the table."""
+    said = []
+    if entry and entry.published:
+        said.append((entry.date_source if entry.date_source in SOURCES[:-1] else "manifest", entry.published))
+    if article.raw.published.strip() and article.said_by in ("manifest", "table"):
+        said.append((article.said_by, article.raw.published.strip()))
+    return said
+
+
+def _dating(source: str, stated: Stated, unread: str, month: str | None) -> Dating:
+    days = tuple(day.isoformat() for day in stated.days)
+    if not days:
+        return Dating(None, "none", month, unread=unread)
+    if len(days) > 1:
+        return Dating(None, "none", against=days)
+    if unread and month and not days[0].startswith(month):
+        return Dating(None, "none", against=(month, days[0]))
+    return Dating(stated.days[0], source, unread=unread, is_update=stated.is_update)
 
 
 def row_of(details: Details, study: Study) -> dict[str, str | int]:
     """The article's row of the table of articles."""
     article, stated, language = details.article, details.stated, load(study.language)
+    day = details.dating.day
     return {
         "article_id": article.id,
         "outlet": details.outlet,
         "group": study.outlets[details.outlet].group if details.outlet else "",
         "event": stated["event"],
-        "published": details.published.isoformat() if details.published else "",
+        "published": day.isoformat() if day else "",
         "language": stated["language"] or study.language,
         "n_words": article.n_words,
         "n_sentences": sum(len(sentences(article.text[start:end], language)) for start, end in article.spans),
         "sha256": details.sha256,
+        "date_source": details.dating.source,
     }
 
 
@@ -103,9 +157,10 @@ def _unknown_event(details: Details, study: Study, today: dt.date) -> Advised | 
 
 
 def _of_the_future(details: Details, study: Study, today: dt.date) -> Advised | None:
-    if details.published is None or details.published <= today:
+    day = details.dating.day
+    if day is None or day <= today:
         return None
-    return f"the date of publication {details.published} lies in the future", "correct the date"
+    return f"the date of publication {day} lies in the future", "correct the date"
 
 
 REFUSALS: tuple[Callable[[Details, Study, dt.date], Advised | None], ...] = (
@@ -144,12 +199,34 @@ def _no_event(details: Details) -> Advised | None:
 
 
 def _no_date(details: Details) -> Advised | None:
-    if details.published:
+    dating = details.dating
+    if dating.day or dating.against:
         return None
-    stated = details.stated["published"]
-    reason = f"the date of publication {stated[:40]!r} cannot be read" if stated else "no date of publication is stated"
-    only = f" (only the month {details.month})" if details.month else ""
-    return reason + only, "write it in a manifest as 2019-04-03, or leave it unsaid"
+    only = f" (only the month {dating.month})" if dating.month else ""
+    return (_unread(dating) if dating.unread else "no date of publication is stated") + only, _WRITE_IT
+
+
+def _two_dates(details: Details) -> Advised | None:
+    against = details.dating.against
+    return (f"dates of publication that contradict each other: {', '.join(against)}", _WRITE_IT) if against else None
+
+
+def _unread_date(details: Details) -> Advised | None:
+    dating = details.dating
+    if not (dating.day and dating.unread):
+        return None
+    return f"{_unread(dating)}; {dating.day} was taken instead ({dating.source})", _WRITE_IT
+
+
+def _only_an_update(details: Details) -> Advised | None:
+    dating = details.dating
+    if not (dating.day and dating.is_update):
+        return None
+    return f"only the day of an update is stated: {dating.day} was taken ({dating.source})", _WRITE_IT
+
+
+def _unread(dating: Dating) -> str:
+    return f"the date of publication {dating.unread[:40]!r} cannot be read"
 
 
 def _noted(details: Details) -> Advised | None:
@@ -174,6 +251,9 @@ DOUBTS: tuple[Callable[[Details], Advised | None], ...] = (
     _no_outlet,
     _no_event,
     _no_date,
+    _two_dates,
+    _unread_date,
+    _only_an_update,
     _noted,
     _odd_marks,
     _another_text,

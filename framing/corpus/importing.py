@@ -9,11 +9,13 @@ from typing import NamedTuple
 import pandas as pd
 from tqdm import tqdm
 
-from framing.corpus.dates import find_date, find_month
+from framing.corpus.dates import SOURCES, find_days, find_month
 from framing.corpus.details import STATED, CleanArticle, Doubt, details_of, doubts, refusal, row_of
 from framing.corpus.duplicates import find_duplicates
-from framing.corpus.formats import MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, read_file
+from framing.corpus.formats import HEAD, MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, kinds, read_file
+from framing.corpus.formats.plain import load as load_text
 from framing.corpus.manifest import Entry, entry_of, read_manifest
+from framing.corpus.page_dates import page_date
 from framing.language import Language, load
 from framing.study import Study
 from framing.tables import write_atomically
@@ -23,17 +25,31 @@ from framing.text.sentence_splitting import paragraphs
 from framing.text.tokenisation import count_words
 from framing.text.zoning import spans_of, zones
 
-ARTICLES = ["article_id", "outlet", "group", "event", "published", "language", "n_words", "n_sentences", "sha256"]
+# The columns of the articles table (`framing.tables.SCHEMA`), and who says the day of publication.
+ARTICLES = [
+    *("article_id", "outlet", "group", "event", "published", "language", "n_words", "n_sentences", "sha256"),
+    "date_source",
+]
 TABLE = "articles.csv"
+_PAGES = (".htm", ".html", ".xhtml")
+_ARCHIVES = (".warc", ".warc.gz", ".wacz", ".maff")  # of pages: an article of theirs is a page though it has a number
+
+
+class _Met(NamedTuple):
+    """What this import or an earlier one met, and who says the date of publication that it brings."""
+
+    raw: RawArticle | Problem
+    said_by: str
+    is_new: bool
 
 
 class ImportReport(NamedTuple):
     """What an import did.
 
-    `articles`: the table of articles of the whole folder. `set_aside`: file, row, reason, advice. `duplicates`:
-    article_id, same_as, kind (exact, near), similarity, kept (True when another outlet printed the same copy).
-    `warnings`: file, row, article_id, reason, advice, for articles that were kept. `n_read` counts what this run met,
-    `n_kept` what of it is in the table.
+    `articles`: the table of articles of the whole folder, with `date_source` (manifest, table, dateline, page, none).
+    `set_aside`: file, row, reason, advice. `duplicates`: article_id, same_as, kind (exact, near), similarity, kept (True
+    when another outlet printed the same copy). `warnings`: file, row, article_id, reason, advice, for articles that were
+    kept. `n_read` counts what this run met, `n_kept` what of it is in the table.
     """
 
     articles: pd.DataFrame
@@ -56,8 +72,9 @@ def import_texts(
 
     Takes .txt, saved .html pages, and .csv, .jsonl and .parquet tables with a text column (`framing.corpus.formats`). Outlet,
     event and date come from `manifest` (a CSV with the column file or article_id, and outlet, event, published or
-    language), else from the columns of a table, else from the page; what nothing says stays empty and is reported in
-    `warnings`. n_words and n_sentences count headline and body only. Texts are kept in one form
+    language, or what a table calls them), else from the columns of a table, else from the page; what nothing says stays
+    empty and is reported in `warnings`. Of a page, the dateline goes before the metadata; dates that contradict each other
+    give none. n_words and n_sentences count headline and body only. Texts are kept in one form
     (`framing.text.normalisation`); where that changed one, `<article_id>.offsets.csv` leads back to the original.
 
     Nothing is refused silently: what cannot be kept is a row of `set_aside` and stops nothing. Running it again
@@ -66,13 +83,12 @@ def import_texts(
     when the manifest cannot be read.
     """
     out, language = Path(out_dir), load(study.language)
-    given = read_manifest(Path(manifest)) if manifest else {}
+    given = read_manifest(Path(manifest), language) if manifest else {}
     set_aside: list[Problem] = []
     warnings: list[Doubt] = []
     met = list(tqdm(_read_all(paths, out, language), desc="reading", unit=" articles", disable=None, leave=False))
     again = {safe_id(raw.article_id) for raw in met if isinstance(raw, RawArticle)}
-    raws = [*((raw, False) for raw in _earlier(out, again)), *((raw, True) for raw in met)]
-    articles = _checked(raws, language, set_aside)
+    articles = _checked([*_earlier(out, again), *(_Met(raw, _said_by(raw), True) for raw in met)], language, set_aside)
     rows = []
     for article in tqdm(articles, desc="checking", unit=" articles", disable=None, leave=False):
         details = details_of(article, entry_of(given, article.id, article.raw.file), study)
@@ -117,16 +133,47 @@ def _read_all(paths: Iterable[str | Path], out: Path, language: Language) -> Ite
             inside = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
             for file in inside:
                 if not file.resolve().is_relative_to(out.resolve()):
-                    yield from read_file(file, file.as_posix(), language)
+                    yield from _read(file, language)
         else:
-            yield from read_file(path, path.as_posix(), language)
+            yield from _read(path, language)
+
+
+def _read(path: Path, language: Language) -> Iterator[RawArticle | Problem]:
+    for raw in read_file(path, path.as_posix(), language):
+        if isinstance(raw, RawArticle) and raw.row == 0 and _is_page(path):
+            raw = raw._replace(published=_page_date(path, language))
+        yield raw
+
+
+def _is_page(path: Path) -> bool:
+    """Whether a file is a saved page, not an export that has the suffix of one."""
+    suffix = path.suffix.lower()
+    if suffix not in _PAGES:
+        return False
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    return not any(kind.holds(head, suffix) for kind in kinds())
+
+
+def _page_date(path: Path, language: Language) -> str:
+    import trafilatura  # slow to import, and few corpora hold web pages
+
+    loaded = load_text(path, path.as_posix(), language)
+    tree = None if isinstance(loaded, Problem) else trafilatura.load_html(loaded.text)
+    return "" if tree is None else page_date(tree, language)
+
+
+def _said_by(raw: RawArticle | Problem) -> str:
+    """Who says the date that a file gives: a table or an export, or a page or document of which it is the metadata."""
+    is_page = raw.row == 0 or raw.file.lower().endswith(_ARCHIVES)
+    return "page" if is_page else "table"
 
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _earlier(out: Path, again: set[str]) -> Iterator[RawArticle | Problem]:
+def _earlier(out: Path, again: set[str]) -> Iterator[_Met]:
     """The articles of earlier imports into `out`; the text of one that comes `again` may be gone."""
     table = out / TABLE
     if not table.exists():
@@ -137,18 +184,21 @@ def _earlier(out: Path, again: set[str]) -> Iterator[RawArticle | Problem]:
             file = out / f"{id_}.txt"
             if file.is_file():
                 known = {key: row.get(key) or "" for key in STATED}
-                yield RawArticle(file.as_posix(), 0, id_, file.read_bytes().decode("utf-8", "replace"), **known)
+                said_by = row.get("date_source") or ("table" if known["published"] else "dateline")
+                if said_by == "dateline":  # the text says it again
+                    known["published"] = ""
+                text = file.read_bytes().decode("utf-8", "replace")
+                yield _Met(RawArticle(file.as_posix(), 0, id_, text, **known), said_by, False)
             elif id_ not in again:
-                yield Problem(table.as_posix(), line, f"the text {file.name} is gone", "import the article again")
+                gone = Problem(table.as_posix(), line, f"the text {file.name} is gone", "import the article again")
+                yield _Met(gone, "none", False)
 
 
-def _checked(
-    met: Iterable[tuple[RawArticle | Problem, bool]], language: Language, set_aside: list[Problem]
-) -> list[CleanArticle]:
+def _checked(met: Iterable[_Met], language: Language, set_aside: list[Problem]) -> list[CleanArticle]:
     """The articles with a text and an id of their own; one of an earlier import that comes again takes what is new."""
     found: dict[str, CleanArticle] = {}
-    for raw, is_new in met:
-        article = raw if isinstance(raw, Problem) else _article(raw, is_new, language)
+    for raw, said_by, is_new in met:
+        article = raw if isinstance(raw, Problem) else _article(raw, said_by, is_new, language)
         if isinstance(article, Problem):
             set_aside.append(article)
             continue
@@ -164,12 +214,21 @@ def _checked(
             reason = f"the same article, id and text, was read before ({first.raw.place})"
             set_aside.append(article.raw.problem(reason, "nothing to do"))
         else:
-            known = {field: getattr(article.raw, field) or getattr(first.raw, field) for field in STATED}
-            found[key] = article._replace(raw=article.raw._replace(**known))
+            found[key] = _renewed(article, first)
     return list(found.values())
 
 
-def _article(raw: RawArticle, is_new: bool, language: Language) -> CleanArticle | Problem:
+def _renewed(article: CleanArticle, earlier: CleanArticle) -> CleanArticle:
+    """An article that comes again: what it brings, and what only an earlier import knew, or knew from a better source."""
+    known = {field: getattr(article.raw, field) or getattr(earlier.raw, field) for field in STATED}
+    said_by = article.said_by
+    better = SOURCES.index(earlier.said_by) < SOURCES.index(said_by) if earlier.said_by in SOURCES else False
+    if earlier.raw.published and (better or not article.raw.published):
+        known["published"], said_by = earlier.raw.published, earlier.said_by
+    return article._replace(raw=article.raw._replace(**known), said_by=said_by)
+
+
+def _article(raw: RawArticle, said_by: str, is_new: bool, language: Language) -> CleanArticle | Problem:
     """The article as it will be kept, or why it cannot be."""
     cut = "cut it into articles"
     id_ = safe_id(raw.article_id)
@@ -186,8 +245,8 @@ def _article(raw: RawArticle, is_new: bool, language: Language) -> CleanArticle 
     n_words = sum(count_words(text[start:end], language) for start, end in spans)
     if n_words == 0:
         return raw.problem("holds no article text", "put the text in, or leave the article out")
-    published, month = find_date(text, table, language), find_month(text, table, language)
-    return CleanArticle(raw, id_, text, normalised.breaks(), spans, n_words, published, month, is_new)
+    dateline, month = find_days(text, table, language), find_month(text, table, language)
+    return CleanArticle(raw, id_, text, normalised.breaks(), spans, n_words, dateline, month, said_by, is_new)
 
 
 def _unused(given: dict[str, Entry], articles: list[CleanArticle]) -> list[Doubt]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from framing.corpus.formats.plain import decode
+from framing.corpus.formats.tabular import names_of
+from framing.language import Language
 from framing.tables.ids import safe_id
 
 
@@ -25,11 +27,14 @@ class Entry(NamedTuple):
     published: str
     language: str
     sha256: str
+    date_source: str  # of a table of articles that serves as a manifest
 
 
-def read_manifest(path: Path) -> dict[str, Entry]:
+def read_manifest(path: Path, language: Language | None = None) -> dict[str, Entry]:
     """The lines of the manifest by « id A » and « file F ».
 
+    Its columns have the names that those of a table of articles may have (`framing.corpus.formats.tabular.names_of`), and file,
+    sha256 and date_source theirs; the separator is told from the header.
     Raises CorpusError, naming the file and the line, where it cannot be read, has no column to find a text by, or names a
     text twice.
     """
@@ -37,8 +42,10 @@ def read_manifest(path: Path) -> dict[str, Entry]:
         text = decode(path.read_bytes()).text
     except (OSError, ValueError) as error:
         raise CorpusError(f"{path.as_posix()}: the manifest cannot be read: {error}") from error
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    names = {name.strip().casefold(): name for name in rows.fieldnames or []}
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    header = [name for name in rows.fieldnames or [] if name]
+    names = {name.strip().casefold(): name for name in reversed(header)} | names_of(header, language)
     if not {"file", "article_id"} & set(names):
         advice = "write a header such as article_id,outlet,event,published"
         raise CorpusError(f"{path.as_posix()}, line 1: no column file or article_id: {advice}")

@@ -90,7 +90,8 @@ SET_ASIDE = [
     ("vide.html", b"", 0, "empty", "delete"),
     ("balises.html", b"<table>" + b"<tr><td>" * 20_000, 0, "40,001 tags", ".txt"),
     ("profonde.html", b"<div>" * 15_000, 0, "no article was found", ".txt"),
-    ("lettre.docx", b"PK\3\4", 0, "no reader", ".txt"),
+    ("lettre.docx", b"PK\3\4", 0, "damaged or cut off", ".txt"),
+    ("lettre.pages", b"abc", 0, "no reader", ".txt"),
 ]
 
 

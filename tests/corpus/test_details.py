@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from import_examples import STUDY_FILE
 
+from framing.corpus.dates import Stated
 from framing.corpus.details import DOUBTS, REFUSALS, CleanArticle, details_of, doubts, refusal, row_of
 from framing.corpus.formats import RawArticle
 from framing.corpus.manifest import Entry
@@ -17,9 +18,10 @@ STUDY = parse_study(STUDY_FILE.replace("2019", "2031"))
 SOUND = {"outlet": "fanal", "event": "reouverture", "published": "2031-04-03"}
 
 
-def known(text=TEXT, page_date=None, page_month=None, entry=None, **said):
+def known(text=TEXT, dateline=(), page_month=None, entry=None, said_by="table", update=False, **said):
     raw = RawArticle("a.csv", 3, "a", text, **said)
-    article = CleanArticle(raw, "a", text, np.zeros((1, 2)), [(0, len(text))], 9, page_date, page_month, True)
+    stated = Stated(tuple(map(dt.date.fromisoformat, dateline)), update)
+    article = CleanArticle(raw, "a", text, np.zeros((1, 2)), [(0, len(text))], 9, stated, page_month, said_by, True)
     return details_of(article, entry, STUDY)
 
 
@@ -28,12 +30,37 @@ def entry(**cells):
 
 
 def test_what_the_manifest_says_goes_before_the_table_and_that_before_the_page():
-    page = {"page_date": dt.date(2031, 4, 1), "site": "Agence Orée"}
-    assert known(**page).published == dt.date(2031, 4, 1) and known(**page).outlet == "oree"
+    page = {"dateline": ["2031-04-01"], "site": "Agence Orée"}
+    assert dated(**page) == ("2031-04-01", "dateline") and known(**page).outlet == "oree"
     table = page | {"published": "02.04.2031", "outlet": " fanal "}
-    assert known(**table).published == dt.date(2031, 4, 2) and known(**table).outlet == "fanal"
+    assert dated(**table) == ("2031-04-02", "table") and known(**table).outlet == "fanal"
     manifest = table | {"entry": entry(published="3 avril 2031", outlet="agence oree")}
-    assert known(**manifest).published == dt.date(2031, 4, 3) and known(**manifest).outlet == "oree"
+    assert dated(**manifest) == ("2031-04-03", "manifest") and known(**manifest).outlet == "oree"
+    of_articles = manifest | {"entry": entry(published="2031-04-03", date_source="page")}
+    assert dated(**of_articles) == ("2031-04-03", "page")
+
+
+DATED = [
+    ({"said_by": "page", "published": "2031-04-02"}, "2031-04-02", "page"),
+    ({"said_by": "page", "published": "2031-04-02", "dateline": ["2031-04-01"]}, "2031-04-01", "dateline"),
+    ({"said_by": "page", "published": "2031-04-02", "dateline": ["2031-04-05"], "update": True}, "2031-04-02", "page"),
+    ({"said_by": "page", "published": "2031-04-02 / 2031-04-03"}, "None", "none"),
+    ({"said_by": "page", "published": "2031-04-02", "dateline": ["2031-04-01", "2031-04-03"]}, "None", "none"),
+    ({"published": "2031-04-02, 2031-04-03", "dateline": ["2031-04-01"]}, "None", "none"),
+    ({"published": "hier", "dateline": ["2031-04-01"]}, "2031-04-01", "dateline"),
+    ({"published": "mars 2031", "dateline": ["2031-04-01"]}, "None", "none"),
+    ({}, "None", "none"),
+]
+
+
+def dated(**said):
+    dating = known(**said).dating
+    return str(dating.day), dating.source
+
+
+@pytest.mark.parametrize(("said", "day", "source"), DATED)
+def test_who_says_the_day(said, day, source):
+    assert dated(**said) == (day, source)
 
 
 def test_the_row():
@@ -47,6 +74,7 @@ def test_the_row():
         "n_words": 9,
         "n_sentences": 2,
         "sha256": known().sha256,
+        "date_source": "table",
     }
     row = row_of(known(), STUDY)
     assert (row["outlet"], row["group"], row["event"], row["published"], row["language"]) == ("", "", "", "", "fr")
@@ -91,6 +119,26 @@ DOUBTED = [
         "_no_date",
         {"published": "avril 2031", "page_month": "2031-03"},
         "the date of publication 'avril 2031' cannot be read (only the month 2031-04)",
+    ),
+    (
+        "_two_dates",
+        {"published": "2031-04-03 / 2031-04-04"},
+        "dates of publication that contradict each other: 2031-04-03, 2031-04-04",
+    ),
+    (
+        "_two_dates",
+        {"published": "mars 2031", "dateline": ["2031-04-03"]},
+        "dates of publication that contradict each other: 2031-03, 2031-04-03",
+    ),
+    (
+        "_unread_date",
+        {"published": "hier", "dateline": ["2031-04-03"]},
+        "the date of publication 'hier' cannot be read; 2031-04-03 was taken instead (dateline)",
+    ),
+    (
+        "_only_an_update",
+        {"published": "", "dateline": ["2031-04-03"], "update": True},
+        "only the day of an update is stated: 2031-04-03 was taken (dateline)",
     ),
     ("_noted", {"note": "read as cp1252"}, "read as cp1252"),
     ("_odd_marks", {"text": "« Oui", "entry": entry()}, "quotation marks that do not pair: « 1, » 0"),

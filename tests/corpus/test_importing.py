@@ -53,7 +53,9 @@ def test_the_table(tmp_path):
         "n_words": 19,
         "n_sentences": 2,
         "sha256": hashlib.sha256(SECOND.encode()).hexdigest(),
+        "date_source": "none",
     }
+    assert b["date_source"] == "dateline"
     assert (b["published"], b["n_words"], b["n_sentences"]) == ("2019-04-03", 21, 3)
     assert (tmp_path / "out" / "b.txt").read_text("utf-8") == PAGE
     stored = pd.read_csv(tmp_path / "out" / "articles.csv", keep_default_na=False)
@@ -154,6 +156,72 @@ def test_manifest(tmp_path):
     assert run(tmp_path, texts).articles.equals(report.articles)
     own = import_texts([texts], STUDY, tmp_path / "other", manifest=tmp_path / "out" / "articles.csv", today=TODAY)
     assert own.articles.equals(report.articles)
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_manifest_names_its_columns_as_a_table_may(tmp_path, separator):
+    table = tmp_path / "manifest.csv"
+    rows = (("Identifiant", "Journal", "Événement", "Date"), ("a", "Fanal", "reouverture", "3 avr. 2019"))
+    table.write_text("".join(separator.join(row) + "\n" for row in rows), "utf-8")
+    (row,) = run(tmp_path, put(tmp_path / "in", a=SECOND), manifest=table).articles.to_dict("records")
+    told = [row[name] for name in ("outlet", "event", "published", "date_source")]
+    assert told == ["fanal", "reouverture", "2019-04-03", "manifest"]
+
+
+BODY = "<p>Le barrage de Kadrine, attendu par les agriculteurs de la plaine, sera mis en eau jeudi, dit-on.</p>"
+HTML = (
+    '<html lang="fr"><head><title>Le barrage ouvre</title>{head}</head><body><article><h1>{title}</h1>{line}' + BODY * 3
+).replace("jeudi", "jeudi {body}", 1) + "</article>{after}<footer><p>© 2019 Le Fanal.</p></footer></body></html>"
+META = '<meta property="article:published_time" content="{}">'
+SAVED = [
+    ({}, "", "none", ["no date of publication is stated"]),
+    ({"title": "Vingt ans après le 11 septembre 2001", "after": "<aside><p>Le 3 mai 2024 : le port rouvre</p></aside>"},
+     "", "none", ["no date of publication is stated"]),
+    ({"line": '<p class="date">Publié le 12 sept. 2023 à 10h12, mis à jour le 14 sept. 2023</p>'},
+     "2023-09-12", "dateline", []),
+    ({"head": META.format("2022-01-01T08:00:00Z")}, "2022-01-01", "page", []),
+    ({"head": META.format("2022-01-01"), "line": "<p>Publié le 12 juill. 2023</p>"}, "2023-07-12", "dateline", []),
+    ({"head": META.format("2022-01-01") + '<meta name="og:published_time" content="2022-02-01">'}, "", "none",
+     ["dates of publication that contradict each other: 2022-01-01, 2022-02-01"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("parts", "published", "source", "warned"), SAVED)
+def test_the_date_of_a_saved_page(tmp_path, parts, published, source, warned):
+    given = {"head": "", "title": "Le barrage ouvre", "line": "", "body": "", "after": ""} | parts
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.html").write_text(HTML.format(**given), "utf-8")
+    for _ in range(2):
+        report = run(tmp_path, tmp_path / "in")
+        (row,) = report.articles.to_dict("records")
+        assert (row["published"], row["date_source"]) == (published, source)
+        assert [r for r in report.warnings["reason"] if "date" in r] == warned
+    # Without the page, what is known stays known.
+    again = run(tmp_path).articles.to_dict("records")
+    assert again == [row]
+
+
+def test_what_an_earlier_import_knew_from_a_better_source_stays(tmp_path):
+    (tmp_path / "in").mkdir()
+    given = {"title": "Le barrage ouvre", "line": "", "body": "", "after": "", "head": META.format("2022-01-01")}
+    (tmp_path / "in" / "a.html").write_text(HTML.format(**given), "utf-8")
+    table = tmp_path / "manifest.csv"
+    table.write_text("article_id,published\na,2022-01-05\n")
+    first = run(tmp_path, tmp_path / "in", manifest=table).articles
+    assert first[["published", "date_source"]].to_numpy().tolist() == [["2022-01-05", "manifest"]]
+    assert run(tmp_path, tmp_path / "in").articles.equals(first)
+
+
+def test_a_table_of_articles_with_and_without_the_source_of_its_dates_is_read(tmp_path):
+    run(tmp_path, put(tmp_path / "in", a=PAGE, b=SECOND))
+    out = tmp_path / "out"
+    with_source = read_texts(out)
+    assert list(with_source.columns) == [*SCHEMA["articles"], "text"]
+    table = pd.read_csv(out / "articles.csv", keep_default_na=False)
+    assert list(table.columns) == [*SCHEMA["articles"], "date_source"] == ARTICLES
+    table.drop(columns="date_source").to_csv(out / "articles.csv", index=False)
+    assert read_texts(out).equals(with_source)
+    assert run(tmp_path).articles["date_source"].tolist() == ["table", "none"]
 
 
 MANIFESTS = [

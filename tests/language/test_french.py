@@ -91,7 +91,12 @@ TABLES: dict[str, tuple[tuple[str, ...], int, dict[str, set[str]]]] = {
     "column_names.csv": (
         ("column", "preference"),
         10,
-        {"column": {"text", "article_id", "headline", "outlet", "event", "published", "language"}},
+        {
+            "column": {
+                *("text", "article_id", "headline", "outlet", "event", "published", "language"),
+                *("clean_outlet", "site", "year", "month", "day"),
+            }
+        },
     ),
     "conditional_forms.csv": (("ending", "match"), 50, {"match": {"ending", "whole"}}),
     "conditional_uses.csv": (

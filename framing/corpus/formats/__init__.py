@@ -44,10 +44,20 @@ class Problem(NamedTuple):
 
 
 Reader = Callable[[Path, str, Language], Iterator[RawArticle | Problem]]
+HEAD = 65_536  # bytes of a file by which its kind is told
+LEFTOVERS = ("~$", "._", ".~lock.")  # what Word, macOS and LibreOffice leave beside a file
+LEFT_FILES = frozenset([".ds_store", "thumbs.db", "desktop.ini", "__macosx"])
+
+
+class Kind(NamedTuple):
+    """A kind of file that is told by what it holds: the beginning of the file and its suffix (small letters) decide."""
+
+    holds: Callable[[bytes, str], bool]
+    read: Reader
 
 
 def readers() -> dict[str, Reader]:
-    """The reader for each file suffix."""
+    """The reader for each file suffix, for files of no kind that can be told by what they hold."""
     from framing.corpus.formats import html, plain, tabular
 
     return {
@@ -58,25 +68,43 @@ def readers() -> dict[str, Reader]:
         ".xhtml": html.read_page,
         ".csv": tabular.read_csv,
         ".tsv": tabular.read_csv,
+        ".json": tabular.read_json,
         ".jsonl": tabular.read_jsonl,
         ".ndjson": tabular.read_jsonl,
         ".parquet": tabular.read_parquet,
     }
 
 
+def kinds() -> tuple[Kind, ...]:
+    """The kinds of files that are told by what they hold, the first that fits counts."""
+    from framing.corpus.formats import documents, factiva, nexis
+
+    return tuple(Kind(module.holds, module.read) for module in (nexis, factiva, documents))
+
+
+def is_leftover(path: Path) -> bool:
+    """Whether a file is what a program left beside the files of its user: passed over in silence."""
+    return path.name.startswith(LEFTOVERS) or any(part.casefold() in LEFT_FILES for part in path.parts[-2:])
+
+
 def read_file(path: Path, name: str, language: Language | None = None) -> Iterator[RawArticle | Problem]:
     """The articles of the file `path`, which messages call `name`; what cannot be read yields a `Problem`.
 
-    `language` says how users name the columns of a table, and the encodings that texts come in.
+    The kind of a file is told by what it holds, else by its suffix. `language` says how users name the columns of a table, and
+    the encodings that texts come in.
     """
-    reader = readers().get(path.suffix.lower())
-    if reader is None:
-        known = ", ".join(sorted(readers()))
-        yield Problem(
-            name, 0, f"no reader for files that end in {path.suffix or '(nothing)'}", f"save it as one of {known}"
-        )
+    if is_leftover(path):
         return
+    suffix = path.suffix.lower()
     try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+        reader = next((kind.read for kind in kinds() if kind.holds(head, suffix)), readers().get(suffix))
+        if reader is None:
+            known = ", ".join(sorted(readers()))
+            reason = f"no reader for files that end in {path.suffix or '(nothing)'}"
+            yield Problem(name, 0, reason, f"save it as one of {known}")
+            return
         yield from reader(path, name, language or load())
     except OSError as error:
         yield Problem(
