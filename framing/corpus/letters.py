@@ -98,7 +98,7 @@ def _misread(text: str) -> tuple[str, str]:
     if text.isascii() or not _sequence().search(text):
         return text, ""
     whole = _read_again(text)
-    if whole and (_broken_words(text) or _broken_marks(text) > 1):
+    if whole and (_broken_words(text) or _broken_marks(text) > 1 or _put_back(text)[1]):
         return whole.text, _restored([(text, whole)])
     lines = text.split("\n")
     fixed = [(line, _read_again(line)) for line in lines]
@@ -160,6 +160,11 @@ def _sequence() -> re.Pattern[str]:
 
 
 @cache
+def _latin_sequence() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(misread) for misread in (c.encode().decode("latin-1") for c in _CHARACTERS)))
+
+
+@cache
 def _in_word() -> re.Pattern[str]:
     broken = _sequences(_CHARACTERS)
     return re.compile(f"(?<=[A-Za-z])(?:{broken})|(?:{broken})(?=[A-Za-z])")
@@ -202,15 +207,39 @@ def _mac(byte: int) -> str:
 
 
 def _controls(text: str) -> tuple[str, str]:
-    """The text with the marks that cp1252 has where Latin-1 has control characters; U+0085 alone ends a line."""
-    if text.isascii() or not (found := _CONTROL.findall(text)) or set(found) == {"\x85"}:
+    """The text with the marks that cp1252 has where Latin-1 has control characters; U+0085 alone ends a line.
+
+    A control character that is a part of a broken letter makes it certain that UTF-8 was read as Latin-1.
+    """
+    if text.isascii() or not _CONTROL.search(text):
         return text, ""
+    text, n = _put_back(text)
+    back = f"{_LOST} (UTF-8 read as Latin-1) and are put back in {_places(n)}" if n else ""
+    found = _CONTROL.findall(text)
+    if not set(found) - {"\x85"}:
+        return text, back
     if _OF_ANOTHER.search(text):
-        return text, f"control characters in {_places(len(found))}: the text was read in a wrong encoding"
+        return text, _joined(
+            [back, f"control characters in {_places(len(found))}: the text was read in a wrong encoding"]
+        )
     import ftfy.fixes  # seldom needed
 
     how = "control characters (cp1252 read as Latin-1) are replaced by the marks they stood for"
-    return ftfy.fixes.fix_c1_controls(text), f"{how} in {_places(len(found))}"
+    return ftfy.fixes.fix_c1_controls(text), _joined([back, f"{how} in {_places(len(found))}"])
+
+
+def _put_back(text: str) -> tuple[str, int]:
+    """The text with the broken letters put back in which there is a control character, and their number."""
+    n = 0
+
+    def letter(broken: re.Match[str]) -> str:
+        nonlocal n
+        if not _CONTROL.search(broken[0]):
+            return broken[0]
+        n += 1
+        return broken[0].encode("latin-1").decode("utf-8")
+
+    return _latin_sequence().sub(letter, text), n
 
 
 # --- HTML entities ------------------------------------------------------------------------------------------------------------

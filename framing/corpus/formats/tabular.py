@@ -61,14 +61,15 @@ _CUT = "cut it into articles, a row for each"
 _NOTHING = frozenset(["none", "null", "nan", "nat", "unk"])  # what programs write for nothing; as an id each may be one
 _SEPARATOR_HINT = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)  # for Excel, which does not show the line
 _ADDRESS = re.compile(
-    r"(?:https?:)?//(?:[^/@?#]*@)?([^/:?#]+)|([\w-]+(?:\.[\w-]+)+)(?:/.*)?", re.IGNORECASE | re.DOTALL
-)
+    r"(?:https?:)?//(?:[^/@?#\s]*@)?([^/:?#\s]+)", re.IGNORECASE
+)  # a bare domain may be a user's name
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 # « , no. 24321 », « n° 24321 », « No 24321 », « #24321 » at the end of a name; « France 24 » is a name.
 _ISSUE = re.compile(
     r"(?:\s*[,;]\s*[^\W\d_]{1,6}[.°º]?|\s+[^\W\d_]{1,3}[.°º]|[\s,;]*#)\s*\d[\d ]*\Z|\s+[^\W\d_]{1,2}\s+\d{3,}\Z"
 )
 _PARAGRAPHS = frozenset(["summary", "sections", "headline", "paragraphs"])  # of an article body of fundus
+_MAX_DEPTH = 6  # of the lists in it
 
 
 @cache
@@ -242,7 +243,7 @@ def read_json(path: Path, name: str, language: Language) -> Iterator[RawArticle 
     except (ValueError, RecursionError) as error:
         yield from _broken_json(path, name, decoded, error, language)
         return
-    if isinstance(found, dict) and "text" in columns_of(list(found), language):
+    if _is_article(found, language):
         article = _json_article(name, 1, found, language, decoded.note)
         if isinstance(article, RawArticle) and article.article_id == f"{Path(name).stem}-1":
             article = article._replace(article_id=Path(name).stem)
@@ -256,21 +257,27 @@ def read_json(path: Path, name: str, language: Language) -> Iterator[RawArticle 
         yield _json_article(name, row, values, language, decoded.note)
 
 
+def _is_article(found: Any, language: Language) -> bool:
+    """Whether a JSON value is an object with a text, not one that calls its list of articles so."""
+    if not isinstance(found, dict):
+        return False
+    texts = [found[name] for name in columns_of(list(found), language).get("text", ())]
+    return any(_said(text) and not (isinstance(text, list) and _have_texts(text, language)) for text in texts)
+
+
+def _have_texts(values: list[Any], language: Language) -> bool:
+    return any(isinstance(one, dict) and "text" in columns_of(list(one), language) for one in values)
+
+
 def _rows_in(found: Any, language: Language) -> list[Any]:
     """The rows of a JSON file: a list, else the objects with a text in the object's lists, else those in the object itself."""
-    if isinstance(found, list):
-        return found
     if not isinstance(found, dict):
-        return []
-
-    def are_articles(values: list[Any]) -> bool:
-        return any(isinstance(one, dict) and "text" in columns_of(list(one), language) for one in values)
-
-    lists = [value for value in found.values() if isinstance(value, list) and are_articles(value)]
-    objects = list(found.values())
+        return found if isinstance(found, list) else []
+    lists = [value for value in found.values() if isinstance(value, list) and _have_texts(value, language)]
     if lists:
         return list(itertools.chain.from_iterable(lists))
-    return objects if are_articles(objects) else []
+    objects = list(found.values())
+    return objects if all(isinstance(one, dict) for one in objects) and _have_texts(objects, language) else []
 
 
 def _broken_json(
@@ -381,8 +388,7 @@ def _outlet(values: Mapping[str, Any], names: Mapping[str, tuple[str, ...]]) -> 
 def _site(name: str) -> str:
     """The name of a site, without the number of an issue; of an address, its host."""
     address = _ADDRESS.match(name)
-    host = (address[1] or address[2]) if address else plain_outlet(name)
-    return host.removeprefix("www.")
+    return (address[1] if address else plain_outlet(name)).removeprefix("www.")
 
 
 def _date_of_parts(cells: Mapping[str, str]) -> str:
@@ -409,17 +415,14 @@ def _said(value: Any) -> str:
     return "" if not nothing or nothing in _NOTHING else cell
 
 
-def _paragraphs_in(value: Any) -> Iterator[str]:
+def _paragraphs_in(value: Any, depth: int = 0) -> Iterator[str]:
     """The paragraphs of a list of them, or of the body of an article as fundus writes it."""
     if isinstance(value, str) and value.strip():
         yield value.strip()
-    elif isinstance(value, dict):
-        for key in value:
-            if key in _PARAGRAPHS:
-                yield from _paragraphs_in(value[key])
-    elif isinstance(value, list):
-        for one in value:
-            yield from _paragraphs_in(one)
+    elif isinstance(value, list | dict) and depth < _MAX_DEPTH:
+        within = [value[key] for key in value if key in _PARAGRAPHS] if isinstance(value, dict) else value
+        for one in within:
+            yield from _paragraphs_in(one, depth + 1)
 
 
 def _cell(value: Any) -> str:
