@@ -106,7 +106,7 @@ def _annotate_jsonl(args: Namespace) -> int:
 
     if not args.texts.is_dir():
         raise ValueError(f"{args.texts}: no such folder of texts")
-    loaded = [(path, load(path, str(path))) for path in sorted(args.texts.glob("*.txt"))]
+    loaded = [(path, load(path, str(path), repair=False)) for path in sorted(args.texts.glob("*.txt"))]
     texts = {path.stem: _as_it_stands(path, found.text) for path, found in loaded if not isinstance(found, Problem)}
     problems = [found for _, found in loaded if isinstance(found, Problem)]
     for problem in problems:

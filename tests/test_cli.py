@@ -390,3 +390,12 @@ def test_tables_have_all_columns(folder, run):
     run("annotate", "data/texts", "--out", "o")
     for name, columns in SCHEMA.items():
         assert pd.read_csv(folder / "o" / f"{name}.csv").columns.tolist() == list(columns)
+
+
+def test_offsets_of_a_damaged_file_are_its_own(run, tmp_path):
+    """One JSON line an article speaks of the file as it is: its letters are not put right."""
+    text = "Le prÃ©fet n'a rien dÃ©cidÃ©, a dit la mairie de Sarvelle."
+    (tmp_path / "abime.txt").write_text(text, "utf-8")
+    code, out, _ = run("annotate", str(tmp_path), "--format", "jsonl")
+    (article,) = [json.loads(line) for line in out.splitlines()]
+    assert code == 0 and article["sha256"] == hashlib.sha256(text.encode()).hexdigest()
