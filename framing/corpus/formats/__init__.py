@@ -77,9 +77,9 @@ def readers() -> dict[str, Reader]:
 
 def kinds() -> tuple[Kind, ...]:
     """The kinds of files that are told by what they hold, the first that fits counts."""
-    from framing.corpus.formats import documents, factiva, nexis
+    from framing.corpus.formats import documents, europresse, factiva, nexis
 
-    return tuple(Kind(module.holds, module.read) for module in (nexis, factiva, documents))
+    return tuple(Kind(module.holds, module.read) for module in (nexis, factiva, europresse, documents))
 
 
 def is_leftover(path: Path) -> bool:

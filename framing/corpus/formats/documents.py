@@ -35,7 +35,7 @@ from framing.text.hyphenation import broken_words
 
 # Modules that know exports of several articles, if they are there: `holds_document(paragraphs)` says whether the paragraphs
 # are such an export, `read_lines(lines, path, name, language)` reads it.
-HAND_OVERS = ("framing.corpus.formats.nexis", "framing.corpus.formats.factiva")
+HAND_OVERS = tuple(f"framing.corpus.formats.{name}" for name in ("nexis", "factiva", "europresse"))
 
 MAX_FILE = 50_000_000  # bytes of a document, and of what is unpacked from one member of an archive
 MAX_UNPACKED = 500_000_000  # bytes of all members of an archive together, archives inside it included
