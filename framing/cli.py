@@ -68,6 +68,9 @@ def _annotate(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--out", type=Path, help="the folder of the tables, or the JSON-lines file")
     sub.add_argument("--stance-models", nargs="+", default=["lexical"], help="lexical, transformer (default: lexical)")
     sub.add_argument("--processes", type=int, default=1, help="how many work side by side (default: %(default)s)")
+    sub.add_argument(
+        "--cluster", metavar="ADDRESS", help="for tables: a Dask scheduler whose workers do it, tcp://HOST:8786"
+    )
 
 
 def _compare(sub: argparse.ArgumentParser) -> None:

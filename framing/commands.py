@@ -6,15 +6,17 @@ Each command imports what it needs when it runs, so that a shell does not wait f
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from framing.tables import Annotations
 
+CLUSTER_ANSWERS = 20  # seconds within which a scheduler has to answer
 CLASS = "share_class:"  # measures of one class of actors
 
 
@@ -80,19 +82,42 @@ def _collect(args: Namespace) -> int:
 def _annotate(args: Namespace) -> int:
     if args.format == "jsonl":
         return _annotate_jsonl(args)
-    from framing.annotation import annotate
-    from framing.corpus.store import read_texts
+    from framing.annotation import annotate_corpus
+    from framing.corpus.store import Texts, read_articles
     from framing.study import read_study
+    from framing.tables import Annotations
 
     if args.out is None:
         raise ValueError("name the folder of the tables with --out, or ask for --format jsonl")
-    articles = read_texts(args.texts, args.table)
-    annotations = annotate(articles, read_study(args.study), stance_models=args.stance_models, processes=args.processes)
-    problems = annotations.check()
-    print(f"{len(articles)} articles, {len(annotations.quotes)} quotations: {annotations.save(args.out)}")
-    if len(problems):
-        _print(problems)
-    return int(len(problems) > 0)
+    articles, study = read_articles(args.table or args.texts / "articles.csv"), read_study(args.study)
+    texts = Texts(args.texts, articles)
+    with _cluster(args.cluster) as client:
+        done = annotate_corpus(
+            articles, texts, study, args.out, stance_models=args.stance_models, processes=args.processes, client=client
+        )
+    annotations = Annotations.load(args.out, texts)
+    problems, n = annotations.check(), sum(len(part.quotes) for part in annotations.parts())
+    resumed = f" ({done.n_parts - done.n_new} of {done.n_parts} parts were there)" if done.n_new < done.n_parts else ""
+    print(f"{done.n_articles} articles, {n} quotations{resumed}: {args.out}")
+    for title, table in (("Set aside", done.set_aside), ("Problems", problems)):
+        if len(table):
+            print(f"\n{title}:")
+            _print(table)
+    return int(len(done.set_aside) + len(problems) > 0)
+
+
+@contextmanager
+def _cluster(address: str | None) -> Iterator[Any]:
+    """A client of the Dask cluster at an address; nothing where none is named."""
+    if address is None:
+        yield None
+        return
+    try:
+        from dask.distributed import Client
+    except ImportError as error:
+        raise ValueError(f"--cluster needs Dask: pip install 'framing[cluster]' ({error})") from error
+    with Client(address, timeout=CLUSTER_ANSWERS) as client:
+        yield client
 
 
 def _annotate_jsonl(args: Namespace) -> int:

@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from framing.align.passages import in_order
+from framing.align.passages import days, in_order
 from framing.study import Study
 from framing.text.article import Article
 from framing.text.fold import folded
@@ -62,7 +62,7 @@ def events(
     ordered = in_order(articles)
     ids = ordered["article_id"].tolist()
     vectors, words = _vectors([Article(text).own for text in ordered["text"]])
-    day = _days(ordered["published"])
+    day = days(ordered["published"])
     found = np.full(len(ids), "", dtype=object)
     if study is not None:
         found[:] = ordered["event"].fillna("").to_numpy() if "event" in ordered else ""
@@ -94,12 +94,6 @@ def similarities(rows: csr_matrix) -> csr_matrix:
     return (small @ small.T).tocsr()
 
 
-def _days(published: pd.Series) -> np.ndarray:
-    """Days since 1970, NaN for an article without a date."""
-    day = pd.to_datetime(published.astype("str").str[:10], errors="coerce")
-    return ((day - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(dtype="float64")
-
-
 def _join_given(
     found: np.ndarray, vectors: csr_matrix, day: np.ndarray, study: Study, window_days: int, threshold: float
 ) -> None:
@@ -109,7 +103,7 @@ def _join_given(
     free = np.flatnonzero(found == "")
     similar = (vectors[free] @ centres.T).toarray()
     for k, name in enumerate(named):
-        first, last = (_days(pd.Series([str(d)]))[0] for d in (study.events[name].start, study.events[name].end))
+        first, last = (days(pd.Series([str(d)]))[0] for d in (study.events[name].start, study.events[name].end))
         similar[(day[free] < first - window_days) | (day[free] > last + window_days), k] = 0
     best = similar.argmax(axis=1)
     joins = similar.max(axis=1) >= threshold

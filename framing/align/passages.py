@@ -201,11 +201,20 @@ def in_order(articles: pd.DataFrame) -> pd.DataFrame:
 
     `articles` has the columns article_id and published (outlet may be absent); the same columns come back.
     """
-    day = pd.to_datetime(articles["published"].astype("str").str[:10], errors="coerce")
     outlet = articles["outlet"].astype("str") if "outlet" in articles else ""
-    keyed = articles.assign(_day=day, _outlet=outlet)
+    keyed = articles.assign(_day=days(articles["published"]), _outlet=outlet)
     ordered = keyed.sort_values(["_day", "_outlet", "article_id"], na_position="last", kind="stable")
     return ordered.drop(columns=["_day", "_outlet"]).reset_index(drop=True)
+
+
+def days(published: pd.Series) -> np.ndarray:
+    """Days since 1970 of the dates that begin some cells, NaN where none does.
+
+    >>> days(pd.Series(["1970-01-03T08:30", "", None])).tolist()
+    [2.0, nan, nan]
+    """
+    day = pd.to_datetime(published.astype("str").str[:10], errors="coerce")
+    return ((day - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(dtype="float64")
 
 
 def copied(links: pd.DataFrame, keep_first: bool = False, kind: str = "reuse") -> dict[str, Spans]:

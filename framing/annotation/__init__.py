@@ -2,5 +2,6 @@
 
 from framing.annotation.annotating import annotate
 from framing.annotation.by_hand import Coded, coded_pages, common_length, read_selection
+from framing.annotation.corpora import Annotated, annotate_corpus
 
-__all__ = ["Coded", "annotate", "coded_pages", "common_length", "read_selection"]
+__all__ = ["Annotated", "Coded", "annotate", "annotate_corpus", "coded_pages", "common_length", "read_selection"]

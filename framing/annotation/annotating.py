@@ -5,16 +5,16 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
+from tqdm import tqdm
 
 from framing import align, language
-from framing.annotation.batch import Item, annotate_batch
-from framing.annotation.engines import run
+from framing.annotation.batch import BATCH, Item, annotate_batch, put_together
+from framing.annotation.engines import spread
 from framing.stances import default_model
 from framing.study import Study
 from framing.tables import SCHEMA, Annotations, as_table, sha256
 from framing.text.article import Article
 
-BATCH = 32  # articles that are parsed together; the more, the less a word costs and the more memory it takes
 ANYTHING = Study("", "", language.default(), False, {}, {}, {}, {}, {}, {}, {}, ())  # no outlets, actors or concepts
 
 
@@ -41,24 +41,33 @@ def annotate(
     >>> annotate(pd.DataFrame({"text": ["« Rien n'est joué », a déclaré Claire Ravel."]})).quotes["speaker"].tolist()
     ['Claire Ravel']
     """
-    articles = _whole(articles, study)
+    articles = whole(articles, study)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    items = [Item(*row) for row in articles[["article_id", "text", "language"]].itertuples(index=False)]
-    batches = [items[i : i + BATCH] for i in range(0, len(items), BATCH)]
+    items = items_of(articles)
     work = partial(annotate_batch, study=study, stance_models=tuple(stance_models or [default_model()]))
-    done = list(run(work, batches, processes=processes, client=client))
-    tables = {
-        name: pd.concat([as_table(name), *(found[name] for found in done)], ignore_index=True)
-        for name in SCHEMA
-        if name not in ("articles", "facts", "links")
-    }
+    found: list[dict[str, pd.DataFrame]] = []
+    with tqdm(total=len(items), unit="article", disable=None, desc="annotate") as bar:
+        batches = [items[i : i + BATCH] for i in range(0, len(items), BATCH)]
+        for done in spread(work, batches, size=BATCH, processes=processes, client=client):
+            for item, error in done.failures:
+                raise RuntimeError(f"{item.article_id}: cannot be annotated: {error}") from error
+            found += done.results
+            bar.update(len(batches[done.place]))
+    tables = put_together(found, articles["article_id"].tolist())
     tables["articles"] = as_table("articles", articles[list(SCHEMA["articles"])].itertuples(index=False))
-    tables["facts"] = align.facts_told(tables["articles"], tables["sentences"], tables["voices"], texts, study)
-    tables["links"] = _links(articles, tables["quotes"])
+    found_links = [align.links(window, articles, texts, tables["quotes"]) for window in align.in_windows(articles)]
+    tables["links"] = pd.concat([as_table("links"), *found_links], ignore_index=True)
     return Annotations({name: tables[name] for name in SCHEMA}, texts)
 
 
-def _whole(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
+def items_of(articles: pd.DataFrame) -> list[Item]:
+    """The articles (columns article_id, text, language, event) as annotators take them."""
+    table = articles[["article_id", "text", "language", "event"]]
+    rows = table.astype(object).where(table.notna(), None).itertuples(index=False)
+    return [Item(*row) for row in rows]
+
+
+def whole(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
     """The articles by id with all columns of the articles table, what is missing counted or left empty."""
     if "text" not in articles:
         raise ValueError("annotate needs the column `text`: read the texts with `framing.read_texts`")
@@ -87,11 +96,3 @@ def _counted(id_: str, text: Any, code: str, digest: Any, n_words: Any, n_senten
         article = Article(text, id_, language.load(code))
         n_words, n_sentences = article.count_words(article.stretches), len(article.sentences)
     return sha256(text), int(n_words), int(n_sentences)
-
-
-def _links(articles: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
-    """What several articles share: copied passages, and quotations that render one statement."""
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    found = [align.reuse(articles), align.statements(quotes, texts, articles)]
-    columns = list(SCHEMA["links"])
-    return pd.concat([as_table("links"), *(table[columns] for table in found)], ignore_index=True).round({"score": 4})

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from framing import distance, frames, stances
+from framing import align, distance, frames, stances
 from framing.annotation.rows import Row, cut_by_voice, rows_of
 from framing.distance.islands import ScareQuote
 from framing.language import load
@@ -14,18 +14,23 @@ from framing.quotation.extraction import extract_many
 from framing.quotation.model import Extraction
 from framing.study import Study
 from framing.tables.checks import PAIRS
-from framing.tables.schema import as_table
+from framing.tables.schema import SCHEMA, as_table
 from framing.tables.spans import format_spans, parse_spans
 from framing.text.article import Article, parse_articles
 from framing.voice.segments import Segment
 
+BATCH = 32  # articles that are parsed together; the more, the less a word costs and the more memory it takes
+PER_ARTICLE = tuple(name for name in SCHEMA if name not in ("articles", "links"))
+"""The tables that an article fills alone."""
+
 
 class Item(NamedTuple):
-    """An article as it comes: its id, its text, the code of its language."""
+    """An article as it comes: its id, its text, the code of its language, its event where it has one."""
 
     article_id: str
     text: str
     language: str
+    event: str | None = None
 
 
 class _Read(NamedTuple):
@@ -35,6 +40,19 @@ class _Read(NamedTuple):
     extraction: Extraction
     segments: Sequence[Segment]
     islands: Sequence[ScareQuote]
+
+
+def put_together(found: Sequence[Mapping[str, pd.DataFrame]], ids: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Tables of the same names one below the other, in the order of the articles `ids`."""
+    place = {id_: i for i, id_ in enumerate(ids)}
+    whole = {
+        name: pd.concat([as_table(name), *(tables[name] for tables in found)], ignore_index=True)
+        for name in PER_ARTICLE
+    }
+    return {
+        name: table.sort_values("article_id", kind="stable", key=lambda column: column.map(place), ignore_index=True)
+        for name, table in whole.items()
+    }
 
 
 def annotate_batch(items: Sequence[Item], study: Study, stance_models: Sequence[str]) -> dict[str, pd.DataFrame]:
@@ -58,9 +76,12 @@ def annotate_batch(items: Sequence[Item], study: Study, stance_models: Sequence[
     frame_models = frames.MODELS if stances.TRANSFORMER in stance_models else (frames.INDICATORS,)
     for model in frame_models:
         rows["frames"] += _frame_rows(read, model)
-    tables = {name: as_table(name, some) for name, some in rows.items()}
-    altered = {article.article_id: article for article in articles if article.is_altered}
-    return {name: _with_given_offsets(table, altered) for name, table in tables.items()} if altered else tables
+    tables = {name: as_table(name, rows[name]) for name in PER_ARTICLE}
+    if altered := {article.article_id: article for article in articles if article.is_altered}:
+        tables = {name: _with_given_offsets(table, altered) for name, table in tables.items()}
+    events = as_table("articles", [{"article_id": item.article_id, "event": item.event} for item in items])
+    texts = {item.article_id: item.text for item in items}
+    return tables | {"facts": align.facts_told(events, tables["sentences"], tables["voices"], texts, study)}
 
 
 def _with_given_offsets(table: pd.DataFrame, altered: Mapping[str, Article]) -> pd.DataFrame:

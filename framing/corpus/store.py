@@ -1,5 +1,6 @@
 """The texts of a study, beside its articles table."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -33,15 +34,34 @@ def read_texts(folder: str | Path, table: str | Path | None = None) -> pd.DataFr
     """
     folder = Path(folder)
     articles = read_articles(table or folder / "articles.csv")
-    texts = []
-    for article_id, digest in zip(articles["article_id"], articles["sha256"], strict=True):
-        path = folder / f"{article_id}.txt"
+    return articles.assign(text=pd.array(list(Texts(folder, articles).values()), dtype="str"))
+
+
+class Texts(Mapping[str, str]):
+    """The texts of a folder by article_id, each read when it is asked for and none kept: for more than the memory holds.
+
+    `articles` has the columns article_id and sha256. To ask for a text raises AnnotationError when it is missing or is not
+    the one that the table tells of.
+    """
+
+    def __init__(self, folder: Path, articles: pd.DataFrame) -> None:
+        self.folder = folder
+        self.digests = dict(zip(articles["article_id"], articles["sha256"], strict=True))
+
+    def __getitem__(self, article_id: str) -> str:
+        digest, path = self.digests[article_id], self.folder / f"{article_id}.txt"
         if not path.is_file():
             raise AnnotationError(f"{path}: the table names this text and it is not there: import it again")
         try:
-            texts.append(path.read_bytes().decode("utf-8"))
+            text = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError as error:
             raise AnnotationError(f"{path}: not UTF-8 at byte {error.start}: import the article again") from error
-        if pd.notna(digest) and sha256(texts[-1]) != digest:
+        if pd.notna(digest) and sha256(text) != digest:
             raise AnnotationError(f"{path}: not the text that the table tells of (sha256 differs): import it again")
-    return articles.assign(text=pd.array(texts, dtype="str"))
+        return text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.digests)
+
+    def __len__(self) -> int:
+        return len(self.digests)

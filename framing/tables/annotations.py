@@ -1,12 +1,13 @@
 """The tables of a study: facts about articles, and no sentence of them."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from framing.tables import dataset
 from framing.tables.audit import leaks, runs_of_words
 from framing.tables.checks import problems
 from framing.tables.files import sha256, write_atomically
@@ -15,7 +16,9 @@ from framing.tables.schema import SCHEMA, AnnotationError, as_table
 
 __all__ = ["SCHEMA", "AnnotationError", "Annotations", "as_table", "runs_of_words", "sha256", "write_atomically"]
 
-PARQUET_FROM = 1_000
+PARTS_FROM = 1_000  # articles
+KEY = 16  # digits that name a part
+LINKS = dataset.LINKS
 
 
 @dataclass(frozen=True)
@@ -38,39 +41,42 @@ class Annotations:
         return pd.DataFrame({"table": list(self.tables), "rows": [len(t) for t in self.tables.values()]})
 
     def save(self, folder: str | Path) -> Path:
-        """Write every table into `folder`, as CSV, or as Parquet from 1,000 articles on; files of the other kind go."""
+        """Write every table into `folder`: CSV, or from 1,000 articles on parts in Parquet (`tables.dataset`); the other goes."""
         folder = Path(folder)
-        parquet = len(self.tables["articles"]) >= PARQUET_FROM
+        if len(self.articles) >= PARTS_FROM:
+            keys = []
+            for ids in dataset.cut(self.articles["article_id"]):
+                part = {
+                    name: table[table["article_id"].isin(ids)] for name, table in self.tables.items() if name != LINKS
+                }
+                keys.append(sha256("\n".join(ids))[:KEY])
+                dataset.write_part(folder, keys[-1], part, [])
+            dataset.write_links(folder, "all", self.links)
+            dataset.close(folder, keys, ["all"])
+            return folder
         for name in SCHEMA:
-            table = self.tables[name]
-            if parquet:
-                write_atomically(folder / f"{name}.parquet", table.to_parquet(index=False))
-            else:
-                data = table.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-                write_atomically(folder / f"{name}.csv", data.encode("utf-8"))
-            (folder / f"{name}.{'csv' if parquet else 'parquet'}").unlink(missing_ok=True)
+            data = self.tables[name].to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+            write_atomically(folder / f"{name}.csv", data.encode("utf-8"))
+        dataset.remove(folder)
         return folder
 
     @classmethod
     def load(cls, folder: str | Path, texts: Mapping[str, str] | None = None) -> "Annotations":
-        """Read the tables that `save` wrote.
+        """Open the tables that `save` or `framing annotate` wrote; those of a dataset are read when they are asked for.
 
         Raises AnnotationError when a table or a column is missing, a value is not of its column's type, or the id of an
         article is no safe name of a file (see `check_ids`).
         """
         folder = Path(folder)
+        if (folder / dataset.INDEX).exists():
+            return cls(dataset.Dataset(folder), texts or {})
         tables = {}
         for name, columns in SCHEMA.items():
-            path = next((p for p in (folder / f"{name}.csv", folder / f"{name}.parquet") if p.exists()), None)
-            if path is None:
-                raise AnnotationError(
-                    f"{folder}: there is no {name}.csv or {name}.parquet: make them with `framing annotate`"
-                )
+            path = folder / f"{name}.csv"
+            if not path.exists():
+                raise AnnotationError(f"{folder}: there is no {name}.csv: make it with `framing annotate`")
             try:
-                if path.suffix == ".parquet":
-                    table = pd.read_parquet(path)
-                else:
-                    table = pd.read_csv(path, dtype=columns, keep_default_na=False, na_values=[""])
+                table = pd.read_csv(path, dtype=columns, keep_default_na=False, na_values=[""])
                 tables[name] = table[list(columns)].astype(columns)
             except (KeyError, ValueError, TypeError) as error:
                 raise AnnotationError(
@@ -79,11 +85,30 @@ class Annotations:
             for column in ("article_id", "other_article_id"):
                 if column in columns:
                     check_ids(tables[name][column].unique(), path)
-        return cls(tables, dict(texts or {}))
+        return cls(tables, texts or {})
+
+    def parts(self) -> Iterator["Annotations"]:
+        """The same tables in parts of some hundred articles, each small enough for the memory; all at once where they are
+        in memory already. A part has the links of its articles to earlier ones.
+
+        >>> tables = Annotations({name: as_table(name) for name in SCHEMA})
+        >>> [len(part.articles) for part in tables.parts()]
+        [0]
+        """
+        if isinstance(self.tables, dataset.Dataset):
+            yield from (Annotations(part, self.texts) for part in self.tables.parts())
+        else:
+            yield self
 
     def check(self) -> pd.DataFrame:
         """What is wrong with the tables: see `checks.problems` (columns table, article_id, problem); none when all is well."""
-        return problems(self.tables, self.texts)
+        if not isinstance(self.tables, dataset.Dataset):
+            return problems(self.tables, self.texts)
+        found = []
+        for part in self.parts():
+            ids = {*part.articles["article_id"], *part.links["other_article_id"]}
+            found.append(problems(part.tables, {id_: self.texts[id_] for id_ in sorted(ids) if id_ in self.texts}))
+        return pd.concat(found, ignore_index=True) if found else problems({}, {}).iloc[:0]
 
     def audit(self, paths: Iterable[str | Path]) -> pd.DataFrame:
         """Which of these files (folders are walked) show a run of 8 words of a text: see `audit.leaks`.

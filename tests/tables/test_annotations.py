@@ -17,14 +17,6 @@ def test_saved_and_loaded_are_equal(tmp_path):
     assert before == {p: p.stat().st_mtime_ns for p in tmp_path.iterdir()}
 
 
-def test_a_thousand_articles_are_saved_as_parquet_and_load_the_same(tmp_path):
-    annotations().save(tmp_path)
-    many = annotations(articles=[(f"a{i}", None, None, None, None, "fr", 1, 1, "x") for i in range(1, 1001)])
-    many.save(tmp_path)
-    assert sorted(p.suffix for p in tmp_path.iterdir()) == [".parquet"] * len(SCHEMA)
-    assert Annotations.load(tmp_path).articles.equals(many.articles)
-
-
 def test_tables_that_are_missing_or_other(tmp_path):
     with pytest.raises(AnnotationError, match="there is no articles.csv"):
         Annotations.load(tmp_path)
