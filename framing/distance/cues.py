@@ -3,11 +3,12 @@
 import pandas as pd
 
 from framing.language import load
-from framing.tables import Annotations
+from framing.tables import Annotations, by_part
 
 KEYS = ["article_id", "outlet", "group", "event"]
 
 
+@by_part
 def reporting(annotations: Annotations, cue_class: str) -> pd.DataFrame:
     """Whether each quotation that has a cue is reported by a cue of this class (`factive`, `doubt`, …: `reporting_verbs.csv`).
 

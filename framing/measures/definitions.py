@@ -1,6 +1,6 @@
 """The ways to define a measure: the study's own, and others that answer the same question."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 
 import numpy as np
@@ -15,7 +15,7 @@ from framing.measures.registry import (
     outside_direct_quotations,
     with_articles,
 )
-from framing.tables import Annotations
+from framing.tables import Annotations, by_part
 from framing.tables.joint import holds, values_of
 from framing.tables.spans import parse_spans
 from framing.voice.labels import MARKS
@@ -80,7 +80,8 @@ def per_article(table: pd.DataFrame) -> pd.DataFrame:
 # --- words -------------------------------------------------------------------------------------------------------------------
 
 
-def words_of_class(annotations: Annotations, classes: Iterable[str], *, outermost: bool = False) -> pd.DataFrame:
+@by_part
+def words_of_class(annotations: Annotations, classes: Collection[str], *, outermost: bool = False) -> pd.DataFrame:
     """A row a quoted word: whether its speaker is of one of some classes (columns article_id, outlet, group, event, value).
 
     A word inside a quotation inside another counts for the innermost speaker, or, with `outermost`, for the outermost.
@@ -114,6 +115,7 @@ def _voices(annotations: Annotations) -> pd.DataFrame:
     return with_articles(voices, annotations)
 
 
+@by_part
 def _words_of_types(annotations: Annotations, types: Sequence[str]) -> pd.DataFrame:
     """Share of each article's words in quotations of some types, of the innermost speaker."""
     voices = _voices(annotations)
@@ -123,6 +125,7 @@ def _words_of_types(annotations: Annotations, types: Sequence[str]) -> pd.DataFr
     return table[KEYS].assign(value=n_words / table["n_words"].where(table["n_words"] > 0).astype("float64"))
 
 
+@by_part
 def _each_word(annotations: Annotations) -> pd.DataFrame:
     voices = _voices(annotations)
     return _per_word(voices, voices["voice"] != OUTLET)
@@ -131,7 +134,8 @@ def _each_word(annotations: Annotations) -> pd.DataFrame:
 # --- quotations and sentences ------------------------------------------------------------------------------------------------
 
 
-def sentences_quoting(annotations: Annotations, classes: Iterable[str], *, probability: bool = False) -> pd.DataFrame:
+@by_part
+def sentences_quoting(annotations: Annotations, classes: Collection[str], *, probability: bool = False) -> pd.DataFrame:
     """A row a sentence: whether a speaker of one of some classes is quoted in it.
 
     With `probability` the value is how sure that is, the largest confidence of those quotations: of two sentences in which
@@ -179,12 +183,14 @@ def sentences_holding(sentences: pd.DataFrame, column: str, values: Iterable[str
     return sentences[[*KEYS, "sentence_id"]].assign(value=holds(sentences[column], values).astype("float64"))
 
 
+@by_part
 def _class_of_types(annotations: Annotations, classes: Sequence[str], types: Sequence[str]) -> pd.DataFrame:
     quotes = with_articles(annotations.quotes, annotations)
     quotes = quotes[quotes["type"].isin(types)].reset_index(drop=True)
     return quotes[KEYS].assign(value=holds(quotes["actor_class"], classes).astype("float64"))
 
 
+@by_part
 def _class_of_known(annotations: Annotations, classes: Sequence[str]) -> pd.DataFrame:
     quotes = with_articles(annotations.quotes, annotations).dropna(subset=["speaker"]).reset_index(drop=True)
     return quotes[KEYS].assign(value=holds(quotes["actor_class"], classes).astype("float64"))

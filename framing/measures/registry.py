@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from framing.tables import Annotations
+from framing.tables import Annotations, by_part
 from framing.tables.joint import holds
 from framing.voice.labels import ADOPTED, DISTANCED
 from framing.voice.segments import DIRECT, OUTLET, REPORTED, SOURCE
@@ -18,6 +18,7 @@ def with_articles(table: pd.DataFrame, annotations: Annotations) -> pd.DataFrame
     return table.merge(annotations.articles[KEYS], on="article_id", how="left", validate="many_to_one")
 
 
+@by_part
 def article_voices(annotations: Annotations) -> pd.DataFrame:
     """Words by voice, a row an article.
 
@@ -59,6 +60,7 @@ def _quotes(annotations: Annotations, holds: Callable[[pd.DataFrame], pd.Series]
     return quotes[[*KEYS, "quote_id"]].assign(value=holds(quotes).astype("float64"))
 
 
+@by_part
 def labels_held_off(
     annotations: Annotations,
     at_risk: Callable[[pd.DataFrame], pd.Series],
@@ -148,6 +150,7 @@ MEASURES: dict[str, tuple[str, Callable[[Annotations], pd.DataFrame]]] = {
 }
 
 
+@by_part
 def observations(annotations: Annotations, measure: str) -> pd.DataFrame:
     """The observations of a measure, a row an article, quotation or label: columns article_id, outlet, group, event, value.
 

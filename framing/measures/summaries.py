@@ -1,11 +1,11 @@
 """What the tables hold, counted: no estimate, no interval."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import pandas as pd
 
 from framing.measures.registry import KEYS, with_articles
-from framing.tables import Annotations
+from framing.tables import Annotations, by_part
 from framing.tables.joint import values_of
 from framing.voice.segments import OUTLET
 
@@ -30,6 +30,7 @@ def speaker_words(annotations: Annotations, by: list[str] | None = None) -> pd.D
     return table.assign(share=(table["n_words"] / total.where(total > 0)).astype("float64"))
 
 
+@by_part
 def each_speaker(annotations: Annotations) -> pd.DataFrame:
     """Who speaks, a row a quotation and each who says it; quotations without a speaker have none.
 
@@ -83,7 +84,8 @@ def stance_counts(annotations: Annotations, model: str) -> pd.DataFrame:
     )
 
 
-def judgements(annotations: Annotations, kinds: Iterable[tuple[str, str]]) -> pd.DataFrame:
+@by_part
+def judgements(annotations: Annotations, kinds: Collection[tuple[str, str]]) -> pd.DataFrame:
     """Whether each of the outlet's own passages about a target takes a stance: a row a passage and kind, a stance and a target.
 
     Columns: article_id, outlet, group, event, passage_id, model, kind (« negative towards chine »), value.
@@ -104,6 +106,7 @@ def judgements(annotations: Annotations, kinds: Iterable[tuple[str, str]]) -> pd
     return pd.concat(parts, ignore_index=True)
 
 
+@by_part
 def introductions(annotations: Annotations) -> pd.DataFrame:
     """Who says a word first in an article, the outlet or a source, and whether the other side takes it up.
 

@@ -1,6 +1,6 @@
 """What is kept: the tables of a study, facts about articles and no sentence of them."""
 
-from framing.tables.annotations import Annotations
+from framing.tables.annotations import Annotations, by_part
 from framing.tables.audit import leaks, runs_of_words
 from framing.tables.files import sha256, write_atomically
 from framing.tables.ids import check_ids, safe_id
@@ -13,6 +13,7 @@ __all__ = [
     "Annotations",
     "Span",
     "as_table",
+    "by_part",
     "check_ids",
     "format_spans",
     "leaks",

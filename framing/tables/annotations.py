@@ -1,9 +1,11 @@
 """The tables of a study: facts about articles, and no sentence of them."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
 import pandas as pd
 
@@ -14,11 +16,21 @@ from framing.tables.files import sha256, write_atomically
 from framing.tables.ids import check_ids
 from framing.tables.schema import SCHEMA, AnnotationError, as_table
 
-__all__ = ["SCHEMA", "AnnotationError", "Annotations", "as_table", "runs_of_words", "sha256", "write_atomically"]
+__all__ = [
+    "SCHEMA",
+    "AnnotationError",
+    "Annotations",
+    "as_table",
+    "by_part",
+    "runs_of_words",
+    "sha256",
+    "write_atomically",
+]
 
 PARTS_FROM = 1_000  # articles
 KEY = 16  # digits that name a part
 LINKS = dataset.LINKS
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -122,3 +134,18 @@ class Annotations:
                 f"an audit needs the texts, and {len(missing)} are not there ({missing[0]} …): name their folder"
             )
         return leaks(self.texts, paths)
+
+
+def by_part(
+    measure: Callable[Concatenate[Annotations, P], pd.DataFrame],
+) -> Callable[Concatenate[Annotations, P], pd.DataFrame]:
+    """A measure that reads every article by itself, made to read a corpus part by part: for more than the memory holds."""
+
+    @wraps(measure)
+    def of_parts(annotations: Annotations, /, *args: P.args, **options: P.kwargs) -> pd.DataFrame:
+        found = [measure(part, *args, **options) for part in annotations.parts()]
+        if not found:  # a corpus without articles
+            return measure(annotations, *args, **options)
+        return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
+
+    return of_parts

@@ -9,7 +9,11 @@ from framing.align import in_windows, links, reuse
 from framing.align.windows import DAYS
 from framing.tables import as_table
 
-WORDS = [f"{a}{b}" for a in ("barr", "riv", "vann", "digu", "moul") for b in ("age", "ement", "erie", "ure", "eau", "eur", "iste")]
+WORDS = [
+    f"{a}{b}"
+    for a in ("barr", "riv", "vann", "digu", "moul")
+    for b in ("age", "ement", "erie", "ure", "eau", "eur", "iste")
+]
 
 
 def corpus(n, seed, undated=0.1):
