@@ -1,11 +1,15 @@
 """HTML that shows itself: pages from templates that escape what they are given, and tables made for readers."""
 
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
+from pandas.api.types import is_bool, is_float, is_number, is_scalar
 
+from framing.study import Study
 from framing.tables import Annotations
 
 if TYPE_CHECKING:
@@ -13,9 +17,17 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).with_name("templates")
 HEADS = {
-    "article_id": "article", "n_units": "n articles", "n_events": "n events", "cue_lemma": "cue",
-    "cue_class": "class of cue", "actor_class": "class of speaker", "quote_id": "quotation", "source_kind": "named as",
+    "article_id": "article", "other_article_id": "other article", "event_id": "event", "quote_id": "quotation",
+    "cue_lemma": "cue", "cue_class": "class of cue", "cue_place": "place of the cue", "actor_class": "class of speaker",
+    "source_kind": "named as", "pos": "word class", "f1": "F1", "gold": "by hand", "pred": "by the program",
+    "n_units": "articles", "support": "n", "low": "at least", "other_high": "at most",
+    "p_adjusted": "p, corrected", "p_min": "lowest p in reach",
 }  # fmt: skip
+CHANCES = {"p", "p_adjusted", "p_min"}  # shown with three digits, however few the others have
+SCORE = re.compile(r"(attributed_)?(precision|recall|f1)(?:_(0\.\d))?(?:_([a-z]+))?")
+HASHED = re.compile(r"(.+)_[0-9a-f]{16}")  # an article's id: what a reader calls it, and the hash of its text
+FOLD = 10  # a longer table is folded away
+LONG = 24  # letters: a longer text may be broken into lines
 MISSING = "–"
 
 
@@ -56,37 +68,127 @@ def language_of(annotations: Annotations, article_id: str) -> str | None:
     return None if found.empty else str(found.iloc[0])
 
 
-def show(table: pd.DataFrame, columns: list[str] | None = None, digits: int = 2) -> Html:
-    """A table for readers: no index, rounded, plain heads, a dash where nothing can be said; every value is escaped.
+class Cell(NamedTuple):
+    """What a reader sees of a value, and the whole of an id that is cut short."""
 
-    >>> print(show(pd.DataFrame({"cue_lemma": ["dire"], "share": [1 / 3]})))
-    <table class="dataframe">
+    text: str
+    whole: str = ""
+
+
+class Column(NamedTuple):
+    """A column as a reader sees it; numbers stand digit under digit."""
+
+    head: str
+    is_number: bool
+    cells: list[Cell]
+
+
+def show(table: pd.DataFrame, columns: list[str] | None = None, digits: int = 2, study: Study | None = None) -> Html:
+    """A table for readers: plain heads, rounded numbers, an estimate with its interval, a dash where nothing can be said.
+
+    Columns low and high right of an estimate join it (so do raw_low and raw_high). Ids that the study knows are shown by its
+    names, ids of articles without their hash. A table of more than ten rows is folded away. Every value is escaped.
+
+    >>> print(show(pd.DataFrame({"cue_lemma": ["dire"], "share": [1 / 3], "low": [0.2], "high": [0.5]})))
+    <div class="framing-table">
+    <table>
       <thead>
-        <tr style="text-align: left;">
+        <tr>
           <th>cue</th>
-          <th>share</th>
+          <th class="number">share [95 %]</th>
         </tr>
       </thead>
       <tbody>
         <tr>
           <td>dire</td>
-          <td>0.33</td>
+          <td class="number">0.33 [0.20, 0.50]</td>
         </tr>
       </tbody>
     </table>
+    </div>
     """
     shown = table[columns] if columns else table
-    heads = [HEADS.get(c, str(c).replace("_", " ")) for c in shown.columns]
-    cells = [_cells(column, digits) for _, column in shown.items()]
-    return render("table.html", heads=heads, rows=list(zip(*cells, strict=True)))
+    made = _columns(shown, digits, _names(study) if study else {})
+    return render(
+        "table.html", columns=made, rows=list(zip(*(c.cells for c in made), strict=True)), fold=FOLD, long=LONG
+    )
 
 
-def _cells(column: pd.Series, digits: int) -> list[str]:
+def _names(study: Study) -> dict[str, str]:
+    """The names of all that a study gives an id."""
+    kept = (study.concepts, study.targets, study.actors, study.events, study.outlets)
+    named = {id_: thing.name for mapping in kept for id_, thing in mapping.items()}
+    return named | {e.measure: e.name for e in study.expected} | dict(study.classes) | dict(study.groups)
+
+
+def _columns(table: pd.DataFrame, digits: int, names: Mapping[str, str]) -> list[Column]:
+    """The columns as a reader sees them, an estimate and its interval in one."""
+    heads, made, i = [str(column) for column in table.columns], [], 0
+    while i < len(heads):
+        column = table.iloc[:, i]
+        joined = _is_interval(heads[i + 1 : i + 3]) and _is_numbers(column)
+        cells = _cells(heads[i], column, digits, names)
+        head = names.get(heads[i], HEADS.get(heads[i], heads[i].removeprefix("n_").replace("_", " ")))
+        if joined:
+            low, high = (_cells("", table.iloc[:, j], digits, names) for j in (i + 1, i + 2))
+            cells = [_with_interval(*ends) for ends in zip(cells, low, high, strict=True)]
+            head = f"{head} [95 %]"
+        made.append(Column(head, _is_numbers(column), cells))
+        i += 3 if joined else 1
+    return made
+
+
+def _is_interval(heads: list[str]) -> bool:
+    """Whether two columns are the ends of an interval: low and high, or both with the same word before."""
+    return len(heads) == 2 and heads[0].endswith("low") and heads[1] == heads[0].removesuffix("low") + "high"
+
+
+def _with_interval(estimate: Cell, low: Cell, high: Cell) -> Cell:
+    return estimate if MISSING in (low.text, high.text) else Cell(f"{estimate.text} [{low.text}, {high.text}]")
+
+
+def _is_missing(value: object) -> bool:
+    return bool(is_scalar(value) and pd.isna(value))
+
+
+def _is_numbers(column: pd.Series) -> bool:
+    """Whether a column holds numbers and nothing else."""
+    values = [value for value in column.astype(object) if not _is_missing(value)]
+    return bool(values) and all(is_number(value) and not is_bool(value) for value in values)
+
+
+def _cells(head: str, column: pd.Series, digits: int, names: Mapping[str, str]) -> list[Cell]:
     """The values of a column as a reader sees them."""
     shown = []
     for value, text in zip(column.astype(object), column.astype(str), strict=True):
-        if pd.api.types.is_scalar(value) and pd.isna(value):
-            shown.append(MISSING)
+        if _is_missing(value):
+            shown.append(Cell(MISSING))
+        elif is_bool(value):
+            shown.append(Cell("yes" if value else "no"))
+        elif is_float(value):
+            shown.append(Cell(_chance(value) if head in CHANCES else f"{value:.{digits}f}"))
         else:
-            shown.append(f"{value:.{digits}f}" if pd.api.types.is_float(value) else str(text).strip())
+            shown.append(_word(head, str(text).strip(), names))
     return shown
+
+
+def _chance(p: float) -> str:
+    """A p with three digits, as the text of the report writes it.
+
+    >>> _chance(0.0581), _chance(0.0002), _chance(1.0)
+    ('.058', '< .001', '1.000')
+    """
+    return "< .001" if p < 0.0005 else f"{p:.3f}".removeprefix("0")
+
+
+def _word(head: str, text: str, names: Mapping[str, str]) -> Cell:
+    """A text under its head: an id by its name, a score in words, an article's id without its hash."""
+    if text in names:
+        return Cell(names[text])
+    if head == "measure" and (score := SCORE.fullmatch(text)):
+        speaker, what, overlap, kind = score.groups()
+        limits = (kind, overlap and f"overlap {overlap}", speaker and "right speaker")
+        return Cell(", ".join(["F1" if what == "f1" else what, *filter(None, limits)]))
+    if hashed := HASHED.fullmatch(text):
+        return Cell(hashed.group(1), text)
+    return Cell(text)
