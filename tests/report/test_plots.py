@@ -161,6 +161,12 @@ def test_the_table_is_left_as_it_is(name):
     pd.testing.assert_frame_equal(table, before)
 
 
+def test_a_drawing_bears_its_title_and_the_name_of_its_table(tmp_path):
+    table, _ = FIGURES["differences"]
+    svg = plots.publish(plots.differences(table, "measure", "mot " * 30, "x"), "essai", table, tmp_path).svg
+    assert f"<title>{('mot ' * 30).strip()}</title>" in svg and "<dc:source>essai.csv</dc:source>" in svg
+
+
 def test_an_svg_asks_no_other_host_and_holds_no_date(tmp_path):
     table, draw = FIGURES["estimates"]
     svg = plots.publish(draw(table), "estimates", table, tmp_path).svg
@@ -175,6 +181,7 @@ def test_an_svg_asks_no_other_host_and_holds_no_date(tmp_path):
         ("voices", "Whose words (n = 3 articles)", "(n = 0 articles)"),
         ("estimates", "Who is quoted (n = 16 in 5 articles)", "(n = 0 in 0 articles)"),
         ("labels", "Labels (n = 6 mentions, 2 articles)", "(n = 0 mentions, 2 articles)"),
+        ("paired", "Officials (n = 32 in 12 articles, 3 events)", "(n = 0 in 0 articles, 0 events)"),
     ],
 )
 def test_n_stands_in_the_title(name, title, empty):

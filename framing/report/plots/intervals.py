@@ -72,7 +72,9 @@ def paired(table: pd.DataFrame, category: str, title: str, xlabel: str, groups: 
     apart = (wide[first] - wide[second]).sort_values(ascending=False, kind="stable", na_position="last").index.tolist()
     together = table[category].head(1).tolist()
     order = together + [name for name in apart if name not in together]
-    axes = canvas(len(order), title, row_height=0.3, extra=1.3)
+    whole = table[table[category].isin(together)]
+    counted = f"n = {whole['n'].sum()} in {whole['n_units'].sum()} articles, {len(order) - len(together)} events"
+    axes = canvas(len(order), f"{title} ({counted})", row_height=0.3, extra=1.3)
     for row in table.dropna(subset=["estimate"]).to_dict("records"):
         y, ink = order.index(row[category]) + (0.13 if row["group"] == second else -0.13), colour(row["group"])
         known = pd.notna(row["low"])

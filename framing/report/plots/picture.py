@@ -28,12 +28,17 @@ class Picture:
 
 
 def publish(drawn: Axes, name: str, table: pd.DataFrame, folder: Path = FIGURES) -> Picture:
-    """Save a figure as `name`.svg and the table behind it as `name`.csv; the picture, to show."""
+    """Save a figure as `name`.svg and the table behind it as `name`.csv; the picture, to show.
+
+    The drawing bears its title, for who hears it, and as its source the name of that table (framing.report.numbers).
+    """
     figure = drawn.figure
     assert isinstance(figure, Figure)
+    title = " ".join(drawn.get_title(loc="left").split())
+    about = {"Title": title or name, "Source": f"{name}.csv", "Date": None, "Creator": None}
     buffer = BytesIO()
     with mpl.rc_context({"svg.hashsalt": "framing"}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(buffer, format="svg", metadata=about)
     plt.close(figure)
     write_atomically(folder / f"{name}.svg", buffer.getvalue())
     write_atomically(

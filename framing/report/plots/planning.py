@@ -19,7 +19,7 @@ from framing.report.plots.style import (
     percent_axis,
 )
 
-LOOKS = (("#3d4f6b", "D"), ("#b4451f", "o"), ("#6b7f3d", "s"), (NEUTRAL, "^"))
+LOOKS = (("#3d4f6b", "D"), ("#b4451f", "o"), ("#9467bd", "s"), (NEUTRAL, "^"))
 STEPS = (0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8)
 
 
