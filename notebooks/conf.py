@@ -7,8 +7,10 @@ author = "The framing authors"
 copyright = "2026, the framing authors (MIT licence)"
 release = importlib.metadata.version("framing")
 
-extensions = ["myst_nb"]
+extensions = ["myst_nb", "framing.report.numbers"]
 nb_execution_mode = "off"
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
 nb_render_markdown_format = "myst"
 nb_mime_priority_overrides = [("html", "text/html", 0), ("html", "image/svg+xml", 10)]
 myst_enable_extensions = ["deflist", "colon_fence", "attrs_inline"]
@@ -18,6 +20,7 @@ html_theme = "sphinx_book_theme"
 html_title = "framing: who says what, in whose words"
 html_static_path = ["_static"]
 html_css_files = ["report.css"]
+html_js_files = ["report.js"]
 html_copy_source = False
 html_show_sourcelink = False
 html_last_updated_fmt = None
@@ -26,6 +29,7 @@ html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
     "show_toc_level": 2,
+    "secondary_sidebar_items": {"**": ["page-toc"], "index": []},
     "home_page_in_toc": True,
     "toc_title": "On this page",
 }
