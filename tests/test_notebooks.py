@@ -85,6 +85,15 @@ def test_every_cell_has_run_in_order_and_shows_its_outputs(path):
 
 
 @each
+def test_code_is_folded_away_and_every_figure_is_told_in_words(path):
+    for cell in cells(path):
+        assert {"hide-input", "remove-cell"} & set(cell["metadata"].get("tags", [])), f"{path.name}, cell {cell['id']}"
+        drawn = any("image/svg+xml" in output.get("data", {}) for output in cell["outputs"])
+        told = cell["metadata"].get("mystnb", {}).get("image", {}).get("alt")
+        assert told or not drawn, f"{path.name}, cell {cell['id']}: say what the figure shows: mystnb.image.alt"
+
+
+@each
 def test_a_notebook_says_nothing_of_when_and_where_it_ran(path):
     book = json.loads(path.read_text("utf-8"))
     assert set(book["metadata"]) == {"kernelspec", "language_info"}
