@@ -2,22 +2,27 @@
 
     python bench/align.py                          # scores on data/sample; gold quotations, and those that annotate finds
     python bench/align.py --embeddings             # the multilingual encoder beside TF-IDF, each at its best threshold
-    python bench/align.py --sizes 100 1000 20000   # seconds and peak memory on synthetic articles, a process a size
+    python bench/align.py --sizes 1000 10000       # seconds and peak memory on synthetic articles, a process each
 
 Every threshold was chosen on the sample, so these scores flatter; `--embeddings` also prints, for statements, scores at
 thresholds chosen on the other events. The synthetic articles recombine sentences of the sample: an event takes those of one
 of its events with all words of four letters or more exchanged for other words of the sample, so that events share French
-and little else; an article takes a quarter of its event's sentences, in order, so that its articles share passages.
+and little else; an article takes a quarter of its event's sentences, in order, so that its articles share passages. Each
+has ten quotations, its first sentences. Texts are read from a folder, quotations from a Parquet file, by windows of dates.
 """
 
 import argparse
 import resource
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
-from itertools import combinations
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import combinations, pairwise
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -25,11 +30,13 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from framing.align import coverage, events, matcher_scores, reuse, statements
-from framing.align.clusters import tokens
+from framing.align import coverage, events, in_windows, links, matcher_scores, reuse, statements
+from framing.align import windows as by_windows
+from framing.align.clusters import THRESHOLD, WINDOW, tokens
 from framing.annotation import annotate
-from framing.corpus.store import read_texts
+from framing.corpus.store import Texts, read_texts
 from framing.study import read_study
+from framing.tables import sha256
 from framing.text.fold import folded
 from framing.text.sentence_splitting import sentences
 from framing.text.tokenisation import word_spans
@@ -213,8 +220,8 @@ def compare_statements(articles: pd.DataFrame, embed: Callable[[list[str]], np.n
     return pd.DataFrame(rows, columns=columns)
 
 
-def synthetic(n: int, seed: int = 0) -> pd.DataFrame:
-    """n articles (article_id, outlet, published, event, text), six an event, four events a day."""
+def synthetic(n: int, events_per_day: int = EVENTS_PER_DAY, seed: int = 0) -> pd.DataFrame:
+    """n articles (article_id, outlet, published, event, text), six an event."""
     sample = read_texts(SAMPLE / "texts", SAMPLE / "articles.csv")
     pools = [[t[s:e] for t in texts for s, e in sentences(t)] for _, texts in sample.groupby("event")["text"]]
     forms = sorted({t[s:e] for t in sample["text"] for s, e in word_spans(t) if e - s > 3})
@@ -223,7 +230,7 @@ def synthetic(n: int, seed: int = 0) -> pd.DataFrame:
     for event in range(-(-n // PER_EVENT)):
         exchanged = dict(zip(forms, rng.permutation(forms).tolist(), strict=True))
         pool = [exchange(sentence, exchanged) for sentence in pools[event % len(pools)]]
-        day = pd.Timestamp("2031-01-01") + pd.Timedelta(days=event // EVENTS_PER_DAY)
+        day = pd.Timestamp("2031-01-01") + pd.Timedelta(days=event // events_per_day)
         for outlet in range(PER_EVENT):
             text = " ".join(pool[i] for i in np.flatnonzero(rng.random(len(pool)) < TAKEN))
             rows.append((f"{event:05}-{outlet}", f"o{outlet}", f"{day:%Y-%m-%d}", f"e{event:05}", text))
@@ -238,28 +245,92 @@ def exchange(text: str, exchanged: Mapping[str, str]) -> str:
     return "".join(parts) + text[at:]
 
 
-def run(n: int) -> None:
-    """Seconds of each step on n synthetic articles, and the peak memory of this process; ten quotations an article."""
-    articles = synthetic(n)
-    spans = [(id_, k, s, e) for id_, t in zip(articles["article_id"], articles["text"], strict=True)
-             for k, (s, e) in enumerate(sentences(t)[:10])]  # fmt: skip
-    quotes = pd.DataFrame(spans, columns=["article_id", "number", "start", "end"])
-    quotes = quotes.assign(
-        quote_id="q" + quotes["number"].astype(str), actor="a" + (quotes["number"] % 3).astype(str), speaker="",
-        spans=quotes["start"].astype(str) + "-" + quotes["end"].astype(str),
-        type="direct", cue_class="neutral", actor_class="c",
-    )  # fmt: skip
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    steps: dict[str, Callable[[], object]] = {
-        "events": lambda: events(articles).articles, "reuse": lambda: reuse(articles),
-        "statements": lambda: statements(quotes, texts, articles),
-    }  # fmt: skip
-    shown = [f"n {n:6}"]
-    for name, step in steps.items():
-        start = time.perf_counter()
-        rows = len(step())  # type: ignore[arg-type]
-        shown.append(f"{name} {time.perf_counter() - start:7.1f} s ({rows} rows)")
-    print(" | ".join(shown), f"| peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB", flush=True)
+def write(articles: pd.DataFrame, folder: Path) -> None:
+    """The articles as a corpus on disk: a table, a file a text, and ten quotations an article."""
+    rows = []
+    for id_, text in zip(articles["article_id"], articles["text"], strict=True):
+        (folder / f"{id_}.txt").write_text(text, encoding="utf-8")
+        rows += [(id_, f"q{k}", f"a{k % 3}", s, e, f"{s}-{e}") for k, (s, e) in enumerate(sentences(text)[:10])]
+    quotes = pd.DataFrame(rows, columns=["article_id", "quote_id", "actor", "start", "end", "spans"])
+    quotes.assign(speaker="", actor_class="c").to_parquet(folder / "quotes.parquet", row_group_size=10_000)
+    articles.drop(columns="text").assign(sha256=articles["text"].map(sha256)).to_csv(folder / "corpus.csv", index=False)
+
+
+class Timed:
+    """A function that counts the processor's seconds in it."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function, self.seconds = function, 0.0
+
+    def __call__(self, *args: Any) -> Any:
+        start = time.process_time()
+        try:
+            return self.function(*args)
+        finally:
+            self.seconds += time.process_time() - start
+
+
+def peak() -> int:
+    """The largest memory that this process held, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def measure_events(folder: Path) -> dict[str, float]:
+    articles, start = pd.read_csv(folder / "corpus.csv"), time.perf_counter()
+    timed = Timed(events)
+    found = timed(articles, None, WINDOW, THRESHOLD, Texts(folder, articles))
+    return {"seconds": time.perf_counter() - start, "events": timed.seconds, "rows": len(found.pairs), "MiB": peak()}
+
+
+def measure_window(window: by_windows.Window, folder: Path) -> dict[str, float]:
+    """What a window costs, in seconds of the processor."""
+    articles = pd.read_csv(folder / "corpus.csv")
+    quotes = pd.read_parquet(folder / "quotes.parquet", filters=[("article_id", "in", [*window.own, *window.earlier])])
+    names = {"shared_passages": "passages", "comparable": "statements", "retold": "statements"}
+    steps = {name: Timed(getattr(by_windows, name)) for name in names}
+    with patch.multiple(by_windows, **steps):
+        n = len(links(window, articles, Texts(folder, articles), quotes))
+    spent = pd.Series({name: step.seconds for name, step in steps.items()}).groupby(names).sum().to_dict()
+    return spent | {"rows": n, "MiB": peak()}
+
+
+def measure_links(folder: Path, processes: int) -> dict[str, float]:
+    start = time.perf_counter()
+    tasks = list(in_windows(pd.read_csv(folder / "corpus.csv")))
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        found = pd.DataFrame(pool.map(measure_window, tasks, [folder] * len(tasks)))
+    sums = found[["passages", "statements", "rows"]].sum().to_dict()
+    return {"seconds": time.perf_counter() - start, "windows": len(tasks), "MiB": found["MiB"].max()} | sums
+
+
+def apart(function: Callable[..., Any], *args: Any) -> Any:
+    """What a function gives, called in a process of its own. This one stays small: a new process counts its memory as its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(function, *args).result()
+
+
+def write_synthetic(n: int, events_per_day: int, folder: Path) -> None:
+    write(synthetic(n, events_per_day), folder)
+
+
+def measure(sizes: Sequence[int], events_per_day: int) -> None:
+    """Seconds, memory and growth of every step by size; each is measured in a process of its own."""
+    rows = []
+    for n in sizes:
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            apart(write_synthetic, n, events_per_day, folder)
+            rows.append({"step": "events", "processes": 1, "n": n} | apart(measure_events, folder))
+            for k in (1, 2):
+                rows.append({"step": "links", "processes": k, "n": n} | apart(measure_links, folder, k))
+        print(pd.DataFrame(rows).query("n == @n").round(1).to_string(index=False, na_rep=""), "\n", flush=True)
+    table = pd.DataFrame(rows).set_index(["step", "processes", "n"]).sort_index()
+    for (step, processes), part in table.groupby(level=[0, 1]):
+        part = part.droplevel([0, 1])
+        for (small, a), (large, b) in pairwise(part[["seconds", "MiB"]].iterrows()):
+            grown = np.log(b / a) / np.log(large / small)
+            shown = ", ".join(f"{name} n^{value:.2f}" for name, value in grown.items())
+            print(f"{step} in {processes} process(es), {small} to {large}: {shown}")
 
 
 def scores(articles: pd.DataFrame) -> None:
@@ -290,13 +361,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--embeddings", action="store_true", help="compare TF-IDF with the encoder")
     parser.add_argument("--sizes", type=int, nargs="+", help="numbers of synthetic articles to time")
+    parser.add_argument(
+        "--events-per-day", type=int, default=EVENTS_PER_DAY, help="how dense those are: six articles an event"
+    )
     args = parser.parse_args()
     articles = read_texts(SAMPLE / "texts", SAMPLE / "articles.csv")
     if args.sizes:
-        if len(args.sizes) == 1:
-            run(args.sizes[0])
-        for n in args.sizes if len(args.sizes) > 1 else []:
-            subprocess.run([sys.executable, __file__, "--sizes", str(n)], check=True)
+        measure(args.sizes, args.events_per_day)
     elif args.embeddings:
         from framing.language.encoder import encoder
 

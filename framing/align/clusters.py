@@ -1,7 +1,7 @@
 """Same event: which articles tell of one thing, by their words and their dates."""
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ THRESHOLD = 0.18  # mean similarity of the articles of one event: the best over 
 WINDOW = 5  # days
 SHOWN = 5  # words that are shown for a pair
 BLOCK = 500  # articles compared with their window at a time
-DENSE = 2_000  # articles that are clustered in one piece
+DENSE = 2_000  # articles that are clustered in one piece, and of a window that are compared at a time
 
 _COLUMNS = {"article_id": "str", "other_article_id": "str", "event_id": "str", "score": "float64", "words": "str"}
 
@@ -41,11 +41,16 @@ def tokens(text: str) -> list[str]:
 
 
 def events(
-    articles: pd.DataFrame, study: Study | None = None, window_days: int = WINDOW, threshold: float = THRESHOLD
+    articles: pd.DataFrame,
+    study: Study | None = None,
+    window_days: int = WINDOW,
+    threshold: float = THRESHOLD,
+    texts: Mapping[str, str] | None = None,
 ) -> Events:
     """Group articles by the event that they tell of.
 
-    `articles` has the columns article_id, published (a date or empty), text and, for a study, event. Gives two tables:
+    `articles` has the columns article_id, published (a date or empty), text and, for a study, event; with `texts`, which
+    may read from disk, it needs no text, and no more than one text is in memory at a time. Gives two tables:
     `articles` (article_id, event_id, given: whether the study named the event) and `pairs` (article_id,
     other_article_id, event_id, score: cosine 0 to 1, words: the shared words that weigh the most), a row for every two
     articles of one event.
@@ -55,13 +60,15 @@ def events(
     while their mean similarity is at least `threshold` (average linkage). An article without a date is compared with
     all. With a study the articles whose column `event` names one of its events keep it, and an article without one joins
     the event whose articles are the most similar, if its date lies in the event's days or `window_days` round them.
-    Memory is linear in the articles, and time too when they spread over time.
+    Of each article the weights of its words are kept, so that memory is linear in the articles; time is linear, too, when
+    they spread over time.
 
     Raises ValueError when an article names an event that the study does not have.
     """
     ordered = in_order(articles)
     ids = ordered["article_id"].tolist()
-    vectors, words = _vectors([Article(text).own for text in ordered["text"]])
+    read = ordered["text"] if texts is None else (texts[id_] for id_ in ids)
+    vectors, words = _vectors((Article(text).own for text in read), len(ids))
     day = days(ordered["published"])
     found = np.full(len(ids), "", dtype=object)
     if study is not None:
@@ -78,20 +85,19 @@ def events(
     return Events(table.sort_values("article_id").reset_index(drop=True), _pairs(ids, found, vectors, words))
 
 
-def _vectors(texts: list[str]) -> tuple[csr_matrix, np.ndarray]:
-    """TF-IDF of the words, a row a text, and the words."""
+def _vectors(texts: Iterable[str], n: int) -> tuple[csr_matrix, np.ndarray]:
+    """TF-IDF of the words, a row for each of `n` texts, and the words."""
     vectorizer = TfidfVectorizer(analyzer=tokens, sublinear_tf=True, dtype=np.float32)
     try:
         return vectorizer.fit_transform(texts).tocsr(), vectorizer.get_feature_names_out()
     except ValueError:  # there is no word
-        return csr_matrix((len(texts), 1), dtype=np.float32), np.array([""], dtype=object)
+        return csr_matrix((n, 1), dtype=np.float32), np.array([""], dtype=object)
 
 
-def similarities(rows: csr_matrix) -> csr_matrix:
-    """Every row times every row, over the columns that they use: the cost does not grow with the whole vocabulary."""
+def used_columns(rows: csr_matrix) -> tuple[csr_matrix, np.ndarray]:
+    """Some rows with only the columns that they use, and which these are: the cost does not grow with the vocabulary."""
     used, column = np.unique(rows.indices, return_inverse=True)
-    small = csr_matrix((rows.data, column, rows.indptr), shape=(rows.shape[0], len(used)))
-    return (small @ small.T).tocsr()
+    return csr_matrix((rows.data, column, rows.indptr), shape=(rows.shape[0], len(used))), used
 
 
 def _join_given(
@@ -118,11 +124,12 @@ def _neighbours(vectors: csr_matrix, day: np.ndarray, window_days: int, threshol
         end = min(start + BLOCK, len(day))
         last = np.searchsorted(day[:dated], day[min(end, dated) - 1] + window_days, "right") if start < dated else 0
         for low, high in ((start, max(last, end)), (max(last, end, dated), len(day))):
-            block = (vectors[start:end] @ vectors[low:high].T).tocoo()
-            rows, columns = block.row + start, block.col + low
-            near = ~(np.abs(day[rows] - day[columns]) > window_days)
-            keep = (block.data >= threshold) & (rows < columns) & near
-            parts.append((rows[keep], columns[keep], block.data[keep]))
+            for left in range(low, high, DENSE):
+                block = (vectors[start:end] @ vectors[left : min(left + DENSE, high)].T).tocoo()
+                rows, columns = block.row + start, block.col + left
+                near = ~(np.abs(day[rows] - day[columns]) > window_days)
+                keep = (block.data >= threshold) & (rows < columns) & near
+                parts.append((rows[keep], columns[keep], block.data[keep]))
     rows, columns, data = (np.concatenate(part) for part in zip(*parts, strict=True))
     return csr_matrix((data, (rows, columns)), shape=(len(day), len(day)))
 
@@ -137,7 +144,8 @@ def _clusters(vectors: csr_matrix, day: np.ndarray, window_days: int, threshold:
         if len(members) < 2:
             groups.append(members)
             continue
-        distance = 1 - similarities(vectors[members]).toarray().astype("float64")
+        rows, _ = used_columns(vectors[members])
+        distance = 1 - (rows @ rows.T).toarray().astype("float64")
         distance[np.abs(day[members][:, None] - day[members][None]) > window_days] = 1
         np.fill_diagonal(distance, 0)
         tree = linkage(squareform(np.maximum(distance, 0), checks=False), "average")
@@ -162,13 +170,22 @@ def _components(near: csr_matrix, members: np.ndarray, threshold: float) -> Iter
 
 def _pairs(ids: list[str], found: np.ndarray, vectors: csr_matrix, words: np.ndarray) -> pd.DataFrame:
     groups: dict[str, list[int]] = {}
-    for place, event in enumerate(found):
-        groups.setdefault(event, []).append(place)
+    for place in sorted(range(len(ids)), key=lambda k: ids[k]):
+        groups.setdefault(found[place], []).append(place)
+    together = [pair for members in groups.values() for pair in combinations(members, 2)]
     rows = []
-    for event, members in groups.items():
-        for i, j in combinations(sorted(members, key=lambda k: ids[k]), 2):
-            shared = vectors[i].multiply(vectors[j]).tocoo()
-            top = sorted(zip((-shared.data).tolist(), words[shared.col].tolist(), strict=True))[:SHOWN]
-            rows.append((ids[i], ids[j], event, float(shared.data.sum()), " ".join(word for _, word in top)))
+    for start in range(0, len(together), BLOCK):
+        some = together[start : start + BLOCK]
+        first, second = np.array(some).T
+        shared = csr_matrix(vectors[first].multiply(vectors[second]))
+        shown = zip(some, shared.sum(axis=1).A1.tolist(), _heaviest(shared, words), strict=True)
+        rows += [(ids[i], ids[j], found[i], score, best) for (i, j), score, best in shown]
     table = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
     return table.sort_values(["event_id", "article_id", "other_article_id"]).reset_index(drop=True)
+
+
+def _heaviest(rows: csr_matrix, words: np.ndarray) -> list[str]:
+    """The words that weigh the most in each row, of equal ones the first in the alphabet."""
+    row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    order = np.lexsort((rows.indices, -rows.data, row))
+    return [" ".join(words[rows.indices[order[start:end][:SHOWN]]]) for start, end in pairwise(rows.indptr)]

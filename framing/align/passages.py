@@ -1,7 +1,9 @@
 """Wire copy: the passages that two articles share, word for word or nearly, with their offsets on both sides."""
 
+import math
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
@@ -13,7 +15,7 @@ from framing.tables import Annotations, as_table
 from framing.tables.spans import parse_spans
 from framing.text.article import Article
 from framing.text.fold import folded
-from framing.text.tokenisation import count_words, word_spans
+from framing.text.tokenisation import count_words
 
 SEED = 3  # content words in a row that make two passages worth a look
 CONTENT = 4  # letters from which a word counts as a content word
@@ -22,18 +24,22 @@ GAP = 10  # words that may be edited between two seeds of one passage
 REACH = 12  # words looked at when the end of a passage is fixed
 SIMILAR = 0.6  # share of words in common below which two passages are not one
 MIN_WORDS = 8
+BLOCK = 200  # articles whose seeds are in memory at a time
 COPIED = 0.5  # share of a row's characters from which the row counts as copied
 
 Spans = list[tuple[int, int]]
 Data = TypeVar("Data", Annotations, pd.DataFrame)
+Meet = Callable[
+    [np.ndarray, np.ndarray], np.ndarray
+]  # which pairs (earlier, later) of articles are compared, by places
 
 
 class _Words(NamedTuple):
-    """An article as word numbers; `own` tells the words that count: no name, outside quotation marks."""
+    """An article as word numbers; `own` counts, up to each word, those that are no name and outside quotation marks."""
 
-    spans: list[tuple[int, int]]
-    ids: list[int]
-    content: list[int]
+    edges: np.ndarray  # start and end of each word in the text
+    ids: np.ndarray
+    content: np.ndarray
     own: np.ndarray
 
 
@@ -47,55 +53,90 @@ class _Passage(NamedTuple):
     score: float
 
 
-def _words_of(article: Article, numbers: dict[str, int]) -> _Words:
-    text = article.own
-    plain, spans = folded(text), word_spans(text)
-    forms = [plain[start:end] for start, end in spans]
-    ids = [numbers.setdefault(form, len(numbers) + 1) for form in forms]
-    content = [i for i, form in enumerate(forms) if len(form) >= CONTENT or form[0].isdigit()]
-    starts = np.array([start for start, _ in spans], dtype=np.int64)
-    own = np.array([text[start].islower() or text[start].isdigit() for start, _ in spans], dtype=bool)
-    for pair in article.marks.pairs:
-        own[np.searchsorted(starts, pair.open) : np.searchsorted(starts, pair.close)] = False
-    if article.is_altered:
-        spans = [article.in_given(*span) for span in spans]
-    return _Words(spans, ids, content, own)
+class _Forms(dict[str, int]):
+    """A place for every form that a word is met in; at it the number of the word and what counts about the form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers: dict[str, int] = {}
+        # The first place is that of no form: a view of an empty array is none.
+        self._number, self._is_content, self._is_low = array("i", [0]), array("b", [0]), array("b", [0])
+
+    def __missing__(self, form: str) -> int:
+        plain = folded(form)
+        self[form] = place = len(self._number)
+        self._number.append(self._numbers.setdefault(plain, len(self._numbers) + 1))
+        self._is_content.append(len(plain) >= CONTENT or plain[0].isdigit())
+        self._is_low.append(form[0].islower() or form[0].isdigit())
+        return place
+
+    def read(self, article: Article) -> _Words:
+        """The words of an article, with their offsets in the text as given."""
+        text, spans = article.own, article.word_spans
+        forms = np.array([self[text[start:end]] for start, end in spans], dtype=np.int64)
+        edges = np.array(spans, dtype=np.int32).reshape(-1, 2)
+        own = np.frombuffer(self._is_low, dtype=np.int8)[forms]
+        for pair in article.marks.pairs:
+            own[np.searchsorted(edges[:, 0], pair.open) : np.searchsorted(edges[:, 0], pair.close)] = 0
+        if article.is_altered:
+            edges = np.array([article.in_given(*span) for span in spans], dtype=np.int32).reshape(-1, 2)
+        ids = np.frombuffer(self._number, dtype=np.int32)[forms]
+        content = np.flatnonzero(np.frombuffer(self._is_content, dtype=np.int8)[forms]).astype(np.int32)
+        return _Words(edges, ids, content, np.concatenate([[0], np.cumsum(own)]).astype(np.int32))
+
+    def weights(self) -> list[float]:
+        """What a word in common weighs, by its number."""
+        weight = dict(zip(self._number, (1.0 if content else 0.5 for content in self._is_content), strict=True))
+        return [weight[number] for number in range(len(weight))]
 
 
-def _seeds(articles: Sequence[_Words]) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
-    """For two articles at a time, the places (word, word) where both have the same `SEED` content words in a row."""
-    hashes, owners, places = [], [], []
+class _Runs(NamedTuple):
+    """The runs of `SEED` content words of some articles, equal ones together: whose, where, and where their like end."""
+
+    owner: np.ndarray
+    place: np.ndarray
+    last: np.ndarray
+
+
+def _runs(articles: Sequence[_Words]) -> _Runs:
+    hashes, owners, places = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
     for k, article in enumerate(articles):
-        ids = np.array(article.ids, dtype=np.uint64)[article.content]
-        n = len(ids) - SEED + 1
-        if n < 1:
-            continue
+        ids = article.ids[article.content].astype(np.uint64)
+        n = max(0, len(ids) - SEED + 1)
         run = np.zeros(n, dtype=np.uint64)
         for i in range(SEED):
             run = (run * np.uint64(0x9E3779B97F4A7C15)) ^ (ids[i : i + n] * np.uint64(0xC2B2AE3D27D4EB4F))
         hashes.append(run)
-        owners.append(np.full(n, k))
-        places.append(np.array(article.content[:n]))
-    if not hashes:
-        return
+        owners.append(np.full(n, k, dtype=np.int32))
+        places.append(article.content[:n])
     run, owner, place = np.concatenate(hashes), np.concatenate(owners), np.concatenate(places)
     order = np.lexsort((place, owner, run))
-    run, owner, place = run[order], owner[order], place[order]
-    _, first, size = np.unique(run, return_index=True, return_counts=True)
-    last = np.repeat(np.where(size <= FORMULA, first + size, 0), size)
-    at = np.arange(len(run))
-    found = []
-    for distance in range(1, FORMULA):
-        at = at[at + distance < last[at]]
-        pairs = at[owner[at] != owner[at + distance]]
-        found.append(np.stack([owner[pairs], owner[pairs + distance], place[pairs], place[pairs + distance]]))
-    a, b, i, j = np.concatenate(found, axis=1)
-    order = np.lexsort((j, i, b, a))
-    a, b, i, j = a[order], b[order], i[order], j[order]
-    cuts = np.flatnonzero((np.diff(a) != 0) | (np.diff(b) != 0)) + 1
-    for start, end in pairwise([0, *cuts.tolist(), len(a)]):
-        if start < end:
-            yield int(a[start]), int(b[start]), list(zip(i[start:end].tolist(), j[start:end].tolist(), strict=True))
+    run = run[order]
+    first = np.flatnonzero(np.diff(run, prepend=run[:1] + np.uint64(1)))
+    size = np.diff(first, append=len(run))
+    return _Runs(owner[order], place[order], np.repeat(np.where(size <= FORMULA, first + size, 0), size))
+
+
+def _seeds(articles: Sequence[_Words], meet: Meet) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """For two articles that meet, the places (word, word) where both have the same `SEED` content words in a row."""
+    owner, place, last = _runs(articles)
+    by_owner = np.argsort(owner, kind="stable")
+    edges = np.searchsorted(owner[by_owner], np.arange(0, len(articles) + BLOCK, BLOCK))
+    for start, end in pairwise(edges):
+        at = by_owner[start:end]
+        found = []
+        for distance in range(1, FORMULA):
+            at = at[at + distance < last[at]]
+            a, b = owner[at], owner[at + distance]
+            kept = (a != b) & meet(a, b)
+            found.append(np.stack([a, b, place[at], place[at + distance]])[:, kept])
+        a, b, i, j = np.concatenate(found, axis=1)
+        order = np.lexsort((j, i, b, a))
+        a, b, i, j = a[order], b[order], i[order], j[order]
+        cuts = np.flatnonzero((np.diff(a) != 0) | (np.diff(b) != 0)) + 1
+        for low, high in pairwise([0, *cuts.tolist(), len(a)]):
+            if low < high:
+                yield int(a[low]), int(b[low]), list(zip(i[low:high].tolist(), j[low:high].tolist(), strict=True))
 
 
 def _chains(seeds: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
@@ -104,9 +145,9 @@ def _chains(seeds: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]
     live: list[list[int]] = []
     for i, j in seeds:
         live = [c for c in live if i - c[1] <= GAP]
-        near = [c for c in live if c[1] <= i and 0 <= j - c[3] <= GAP]
-        if near:
-            chain = min(near, key=lambda c: (abs((i - c[1]) - (j - c[3])), c))
+        goes_on = [c for c in live if c[1] <= i and 0 <= j - c[3] <= GAP]
+        if goes_on:
+            chain = min(goes_on, key=lambda c: (abs((i - c[1]) - (j - c[3])), c))
             chain[1], chain[3] = i, j
         else:
             chains.append([i, i, j, j])
@@ -114,7 +155,7 @@ def _chains(seeds: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]
     return [(a, b, c, d) for a, b, c, d in chains]
 
 
-def _reach(a: Sequence[int], b: Sequence[int], content: set[int]) -> tuple[int, int]:
+def _reach(a: Sequence[int], b: Sequence[int], weights: Sequence[float]) -> tuple[int, int]:
     """How far two runs of words go on alike from their first word: where matches outweigh edits the most."""
     i = j = 0
     while True:
@@ -125,7 +166,7 @@ def _reach(a: Sequence[int], b: Sequence[int], content: set[int]) -> tuple[int, 
                 score -= size
                 continue
             for k in range(size):
-                score += 1.0 if a[i + op.src_start + k] in content else 0.5
+                score += weights[a[i + op.src_start + k]]
                 if score > best:
                     best, to = score, (i + op.src_start + k + 1, j + op.dest_start + k + 1)
         if best == 0:
@@ -133,46 +174,47 @@ def _reach(a: Sequence[int], b: Sequence[int], content: set[int]) -> tuple[int, 
         i, j = to
 
 
-def _passages(a: _Words, b: _Words, seeds: Sequence[tuple[int, int]], min_words: int) -> Iterator[_Passage]:
+def _passages(
+    a: _Words, b: _Words, seeds: Sequence[tuple[int, int]], min_words: int, weights: Sequence[float]
+) -> Iterator[_Passage]:
     """The shared passages of two articles."""
-    content = {a.ids[i] for i in a.content}
+    ids, other_ids = a.ids.tolist(), b.ids.tolist()
     done: list[tuple[int, int, int, int]] = []
     for first_i, last_i, first_j, last_j in _chains(seeds):
         done = [passage for passage in done if first_i < passage[1]]
         if any(s <= first_i and t <= first_j < f for s, _, t, f in done):
             continue
-        back_i, back_j = _reach(a.ids[:first_i][::-1], b.ids[:first_j][::-1], content)
-        on_i, on_j = _reach(a.ids[last_i:], b.ids[last_j:], content)
+        back_i, back_j = _reach(ids[:first_i][::-1], other_ids[:first_j][::-1], weights)
+        on_i, on_j = _reach(ids[last_i:], other_ids[last_j:], weights)
         start, end, other_start, other_end = first_i - back_i, last_i + on_i, first_j - back_j, last_j + on_j
         done.append((start, end, other_start, other_end))
-        mine, other = a.ids[start:end], b.ids[other_start:other_end]
-        similarity = Indel.normalized_similarity(mine, other)
-        same = [op for op in Indel.opcodes(mine, other) if op.tag == "equal"]
-        own = sum(
-            min(
-                int(a.own[start + op.src_start : start + op.src_end].sum()),
-                int(b.own[other_start + op.dest_start : other_start + op.dest_end].sum()),
-            )
-            for op in same
+        mine, other = ids[start:end], other_ids[other_start:other_end]
+        own, other_own = a.own[start : end + 1].tolist(), b.own[other_start : other_end + 1].tolist()
+        n_own = sum(
+            min(own[op.src_end] - own[op.src_start], other_own[op.dest_end] - other_own[op.dest_start])
+            for op in Indel.opcodes(mine, other)
+            if op.tag == "equal"
         )
-        if similarity >= SIMILAR and own >= min_words:
+        similarity = Indel.normalized_similarity(mine, other)
+        if similarity >= SIMILAR and n_own >= min_words:
             yield _Passage(start, end, other_start, other_end, similarity)
 
 
-def reuse(articles: pd.DataFrame, min_words: int = MIN_WORDS) -> pd.DataFrame:
+def reuse(articles: pd.DataFrame, min_words: int = MIN_WORDS, within: float = math.inf) -> pd.DataFrame:
     """The passages that two articles share, through small edits: rows of the `links` table, kind `reuse`.
 
     `articles` has the columns article_id, published (a date or empty) and text, and may have outlet. Page furniture is
-    left out. `article_id` is the later article of the
-    two and `other_article_id` the earlier (by date, then outlet, then id; undated last); offsets run from the first shared
-    word to the last; `score` is the share of words in common (2 x common / both, 0 to 1). Letter case, accents, and kinds
-    of apostrophes and marks do not matter, and an elided word is a word of its own.
+    left out. `article_id` is the later article of the two and `other_article_id` the earlier (by date, then outlet, then
+    id; undated last); offsets run from the first shared word to the last; `score` is the share of words in common (2 x
+    common / both, 0 to 1). Letter case, accents, and kinds of apostrophes and marks do not matter, and an elided word is a
+    word of its own. Articles published more than `within` days apart are not compared; one without a date is compared with
+    all.
 
     A passage needs `min_words` shared words that are no names (no capital) and stand outside quotation marks: two outlets
     give the same minister the same title and quote the same words without copying from each other. Runs of three content
-    words find the candidates through an index (shingling: Broder 1997; a run that occurs more than 60 times is a formula
-    and starts no passage); an edit distance over words fixes the ends. Time is near-linear in the words. Raises KeyError
-    when a column is missing.
+    words find the candidates through an index (shingling: Broder 1997; a run that occurs more than 60 times in these
+    articles is a formula and starts no passage); an edit distance over words fixes the ends. Time is near-linear in the
+    words; for more articles than the memory holds see `in_windows`. Raises KeyError when a column is missing.
 
     >>> depeches = pd.DataFrame({
     ...     "article_id": ["a", "b"], "published": ["2031-05-02", "2031-05-03"],
@@ -180,17 +222,26 @@ def reuse(articles: pd.DataFrame, min_words: int = MIN_WORDS) -> pd.DataFrame:
     ...              "Bonne nouvelle : le port de Sarvelle a rouvert après quatre mois de travaux !"]})
     >>> reuse(depeches)[["article_id", "other_article_id", "start", "end", "score"]].values.tolist()
     [['b', 'a', 17, 75, 0.9090909090909091]]
+    >>> reuse(depeches, within=0).empty
+    True
     """
     ordered = in_order(articles)
-    numbers: dict[str, int] = {}
-    read = [_words_of(Article(text), numbers) for text in ordered["text"]]
-    ids = ordered["article_id"].tolist()
+    return shared_passages(ordered, ordered["text"], near(ordered, within), min_words)
+
+
+def shared_passages(
+    ordered: pd.DataFrame, texts: Iterable[str], meet: Meet, min_words: int = MIN_WORDS
+) -> pd.DataFrame:
+    """The rows of `reuse` for the articles that `meet`; `ordered` is in order (`in_order`), `texts` are read one by one."""
+    forms = _Forms()
+    read = [forms.read(Article(text)) for text in texts]
+    ids, weights = ordered["article_id"].tolist(), forms.weights()
     rows = []
-    for earlier, later, seeds in _seeds(read):
+    for earlier, later, seeds in _seeds(read, meet):
         a, b = read[earlier], read[later]
-        for start, end, other_start, other_end, score in _passages(a, b, seeds, min_words):
-            here = (b.spans[other_start][0], b.spans[other_end - 1][1])
-            there = (a.spans[start][0], a.spans[end - 1][1])
+        for start, end, other_start, other_end, score in _passages(a, b, seeds, min_words, weights):
+            here = (b.edges[other_start, 0], b.edges[other_end - 1, 1])
+            there = (a.edges[start, 0], a.edges[end - 1, 1])
             rows.append((ids[later], ids[earlier], *here, *there, "reuse", score))
     table = as_table("links", rows)
     return table.sort_values(["article_id", "other_article_id", "start", "other_start"]).reset_index(drop=True)
@@ -215,6 +266,12 @@ def days(published: pd.Series) -> np.ndarray:
     """
     day = pd.to_datetime(published.astype("str").str[:10], errors="coerce")
     return ((day - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(dtype="float64")
+
+
+def near(articles: pd.DataFrame, within: float) -> Meet:
+    """Whether two articles, by their places in the table, are at most `within` days apart, or one has no date."""
+    day = days(articles["published"])
+    return lambda i, j: ~(np.abs(day[i] - day[j]) > within)
 
 
 def copied(links: pd.DataFrame, keep_first: bool = False, kind: str = "reuse") -> dict[str, Spans]:

@@ -187,13 +187,13 @@ def _reason(error: BaseException) -> str:
 def _link(
     parts: Sequence[_Part], texts: Mapping[str, str], setting: str, folder: Path, *, processes: int, client: Any
 ) -> list[str]:
-    """Write the links of every stretch of time that are not there; the names of all of them."""
+    """Write the links of every window that are not there; the names of all of them."""
     articles = dataset.read(folder, "articles", [part.key for part in parts])
     part_of = {id_: part.key for part in parts for id_ in part.articles["article_id"]}
     windows = []
     for window in align.in_windows(articles):
         some = articles[articles["article_id"].isin([*window.own, *window.earlier])]
-        windows.append((_key(f"{setting} {len(window.own)}", some), window, some))
+        windows.append((_key(f"{setting} {len(window.own)} {window.among}", some), window, some))
     missing = [(key, window, some) for key, window, some in windows if not dataset.has_links(folder, key)]
 
     def read() -> Iterator[list[_Window]]:
@@ -202,7 +202,7 @@ def _link(
             keys = sorted({part_of[id_] for id_ in known})
             yield [_Window(window, some, known, dataset.read(folder, "quotes", keys, known))]
 
-    with tqdm(total=len(windows), unit="stretch of time", disable=None, desc="compare") as bar:
+    with tqdm(total=len(windows), unit="window", disable=None, desc="compare") as bar:
         bar.update(len(windows) - len(missing))
         for done in spread(_compared, read(), processes=processes, client=client):
             for _, error in done.failures:

@@ -41,11 +41,11 @@ class Texts(Mapping[str, str]):
     """The texts of a folder by article_id, each read when it is asked for and none kept: for more than the memory holds.
 
     `articles` has the columns article_id and sha256. To ask for a text raises AnnotationError when it is missing or is not
-    the one that the table tells of.
+    the one that the table tells of; whether a text is known is told by the table, without reading it.
     """
 
-    def __init__(self, folder: Path, articles: pd.DataFrame) -> None:
-        self.folder = folder
+    def __init__(self, folder: str | Path, articles: pd.DataFrame) -> None:
+        self.folder = Path(folder)
         self.digests = dict(zip(articles["article_id"], articles["sha256"], strict=True))
 
     def __getitem__(self, article_id: str) -> str:
@@ -59,6 +59,9 @@ class Texts(Mapping[str, str]):
         if pd.notna(digest) and sha256(text) != digest:
             raise AnnotationError(f"{path}: not the text that the table tells of (sha256 differs): import it again")
         return text
+
+    def __contains__(self, article_id: object) -> bool:
+        return article_id in self.digests
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.digests)

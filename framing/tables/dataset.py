@@ -53,7 +53,7 @@ def write_part(
 
 
 def write_links(folder: Path, key: str, links: pd.DataFrame) -> None:
-    """Write the links of one stretch of time."""
+    """Write the links of one window."""
     write_atomically(_file(folder, LINKS, key), links.to_parquet(index=False))
 
 
@@ -63,7 +63,7 @@ def is_written(folder: Path, key: str) -> bool:
 
 
 def has_links(folder: Path, key: str) -> bool:
-    """Whether the links of one stretch of time are there."""
+    """Whether the links of one window are there."""
     return _file(folder, LINKS, key).exists()
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.align import events
+from framing.align import clusters, events
 from framing.align.clusters import tokens
-from framing.corpus.store import read_texts
+from framing.corpus.store import Texts, read_texts
 from framing.study import Study, parse_study
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
@@ -79,6 +79,22 @@ def test_order_of_rows_does_not_matter():
     articles = read_texts(SAMPLE / "texts", SAMPLE / "articles.csv")
     found, again = events(articles), events(articles.sample(frac=1, random_state=1))
     assert found.articles.equals(again.articles) and found.pairs.equals(again.pairs)
+
+
+def test_texts_may_stand_beside_the_table():
+    articles = read_texts(SAMPLE / "texts", SAMPLE / "articles.csv")
+    found, again = events(articles), events(articles.drop(columns="text"), texts=Texts(SAMPLE / "texts", articles))
+    assert found.articles.equals(again.articles) and found.pairs.equals(again.pairs)
+
+
+@pytest.mark.parametrize(("name", "value"), [("BLOCK", 3), ("DENSE", 40)])
+def test_how_much_is_in_memory_at_a_time_changes_nothing(monkeypatch, name, value):
+    articles = read_texts(SAMPLE / "texts", SAMPLE / "articles.csv")
+    articles.loc[::3, "published"] = ""
+    whole = events(articles)
+    monkeypatch.setattr(clusters, name, value)
+    pieces = events(articles)
+    assert whole.articles.equals(pieces.articles) and whole.pairs.equals(pieces.pairs)
 
 
 @pytest.mark.parametrize("window_days, least", [(3, 1.0), (5, 1.0), (7, 0.9)])
