@@ -9,6 +9,7 @@ import numpy as np
 
 from framing.corpus.dates import SOURCES, Stated, days_in, parse_month
 from framing.corpus.formats import Problem, RawArticle
+from framing.corpus.formats.tabular import plain_outlet
 from framing.corpus.manifest import Entry
 from framing.language import Language, load
 from framing.study import Study
@@ -268,10 +269,14 @@ def doubts(details: Details) -> list[Doubt]:
 
 
 def _outlet(name: str, study: Study) -> str:
-    """The id of the outlet with this id, name or alias, letter case and accents aside; empty for none."""
+    """The id of the outlet with this id, name or alias, letter case and accents aside; empty for none.
+
+    A name in brackets or with the number of an issue may be the study's own, or what a reader of formats has taken off.
+    """
     wanted = folded(name.strip())
-    known = ((o.id, n) for o in study.outlets.values() for n in (o.id, o.name, *o.aliases))
-    return next((id_ for id_, n in known if folded(n) == wanted), "") if wanted else ""
+    known = [(o.id, n) for o in study.outlets.values() for n in (o.id, o.name, *o.aliases)]
+    readings = [(id_, folded(n)) for id_, n in known] + [(id_, folded(plain_outlet(n))) for id_, n in known]
+    return next((id_ for id_, n in readings if n == wanted), "") if wanted else ""
 
 
 def _unpaired(text: str) -> str:

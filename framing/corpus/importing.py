@@ -2,9 +2,9 @@
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from tqdm import tqdm
@@ -12,10 +12,8 @@ from tqdm import tqdm
 from framing.corpus.dates import SOURCES, find_days, find_month
 from framing.corpus.details import STATED, CleanArticle, Doubt, details_of, doubts, refusal, row_of
 from framing.corpus.duplicates import find_duplicates
-from framing.corpus.formats import HEAD, MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, kinds, read_file
-from framing.corpus.formats.plain import load as load_text
-from framing.corpus.manifest import Entry, entry_of, read_manifest
-from framing.corpus.page_dates import page_date
+from framing.corpus.formats import MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, read_file
+from framing.corpus.manifest import Entry, entry_of, metadata_files, read_manifest
 from framing.language import Language, load
 from framing.study import Study
 from framing.tables import write_atomically
@@ -31,8 +29,6 @@ ARTICLES = [
     "date_source",
 ]
 TABLE = "articles.csv"
-_PAGES = (".htm", ".html", ".xhtml")
-_ARCHIVES = (".warc", ".warc.gz", ".wacz", ".maff")  # of pages: an article of theirs is a page though it has a number
 
 
 class _Met(NamedTuple):
@@ -70,12 +66,13 @@ def import_texts(
 ) -> ImportReport:
     """Read articles from files and folders into `out_dir`: a text file for each article and the table `articles.csv`.
 
-    Takes .txt, saved .html pages, and .csv, .jsonl and .parquet tables with a text column (`framing.corpus.formats`). Outlet,
+    Takes texts, saved pages, tables, documents, archives and the exports of press databases (`framing.corpus.formats`). Outlet,
     event and date come from `manifest` (a CSV with the column file or article_id, and outlet, event, published or
-    language, or what a table calls them), else from the columns of a table, else from the page; what nothing says stays
-    empty and is reported in `warnings`. Of a page, the dateline goes before the metadata; dates that contradict each other
-    give none. n_words and n_sentences count headline and body only. Texts are kept in one form
-    (`framing.text.normalisation`); where that changed one, `<article_id>.offsets.csv` leads back to the original.
+    language, or what a table calls them) or a `metadata.csv` beside the texts (a folder of TXM), else from the columns of a
+    table, else from the page; what nothing says stays empty and is reported in `warnings`. Of a page, the dateline goes
+    before the metadata; dates that contradict each other give none. n_words and n_sentences count headline and body only.
+    Texts are kept in one form (`framing.text.normalisation`); where that changed one, `<article_id>.offsets.csv` leads
+    back to the original.
 
     Nothing is refused silently: what cannot be kept is a row of `set_aside` and stops nothing. Running it again
     changes no byte, and after an interruption it goes on. Articles of earlier imports into the same folder stay.
@@ -83,10 +80,15 @@ def import_texts(
     when the manifest cannot be read.
     """
     out, language = Path(out_dir), load(study.language)
-    given = read_manifest(Path(manifest), language) if manifest else {}
+    given_paths = [Path(path) for path in paths]
+    beside = [file for path in given_paths if path.is_dir() for file in metadata_files(path, language)]
+    given = {key: entry for file in beside for key, entry in read_manifest(file, language).items()}
+    given |= read_manifest(Path(manifest), language) if manifest else {}
     set_aside: list[Problem] = []
     warnings: list[Doubt] = []
-    met = list(tqdm(_read_all(paths, out, language), desc="reading", unit=" articles", disable=None, leave=False))
+    met = list(
+        tqdm(_read_all(given_paths, out, beside, language), desc="reading", unit=" articles", disable=None, leave=False)
+    )
     again = {safe_id(raw.article_id) for raw in met if isinstance(raw, RawArticle)}
     articles = _checked([*_earlier(out, again), *(_Met(raw, _said_by(raw), True) for raw in met)], language, set_aside)
     rows = []
@@ -123,49 +125,27 @@ def import_texts(
     )
 
 
-def _read_all(paths: Iterable[str | Path], out: Path, language: Language) -> Iterator[RawArticle | Problem]:
-    """The articles of files and folders, in the order of file names; what the import itself wrote is left out."""
-    for given in paths:
-        path = Path(given)
+def _read_all(
+    paths: Iterable[Path], out: Path, beside: Sequence[Path], language: Language
+) -> Iterator[RawArticle | Problem]:
+    """The articles of files and folders, in the order of file names; what the import itself wrote and tables `beside` texts
+    are left out."""
+    for path in paths:
         if not path.exists():
             yield Problem(path.as_posix(), 0, "no such file or folder", "check the path")
         elif path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+            inside = [file for file in inside if file not in beside]
             for file in inside:
                 if not file.resolve().is_relative_to(out.resolve()):
-                    yield from _read(file, language)
+                    yield from read_file(file, file.as_posix(), language)
         else:
-            yield from _read(path, language)
-
-
-def _read(path: Path, language: Language) -> Iterator[RawArticle | Problem]:
-    for raw in read_file(path, path.as_posix(), language):
-        if isinstance(raw, RawArticle) and raw.row == 0 and _is_page(path):
-            raw = raw._replace(published=_page_date(path, language))
-        yield raw
-
-
-def _is_page(path: Path) -> bool:
-    """Whether a file is a saved page, not an export that has the suffix of one."""
-    suffix = path.suffix.lower()
-    if suffix not in _PAGES:
-        return False
-    with path.open("rb") as file:
-        head = file.read(HEAD)
-    return not any(kind.holds(head, suffix) for kind in kinds())
-
-
-def _page_date(path: Path, language: Language) -> str:
-    import trafilatura  # slow to import, and few corpora hold web pages
-
-    loaded = load_text(path, path.as_posix(), language)
-    tree = None if isinstance(loaded, Problem) else trafilatura.load_html(loaded.text)
-    return "" if tree is None else page_date(tree, language)
+            yield from read_file(path, path.as_posix(), language)
 
 
 def _said_by(raw: RawArticle | Problem) -> str:
     """Who says the date that a file gives: a table or an export, or a page or document of which it is the metadata."""
-    is_page = raw.row == 0 or raw.file.lower().endswith(_ARCHIVES)
+    is_page = raw.row == 0 or isinstance(raw, RawArticle) and raw.is_page
     return "page" if is_page else "table"
 
 
@@ -183,7 +163,7 @@ def _earlier(out: Path, again: set[str]) -> Iterator[_Met]:
             id_ = safe_id(row.get("article_id") or "")
             file = out / f"{id_}.txt"
             if file.is_file():
-                known = {key: row.get(key) or "" for key in STATED}
+                known: dict[str, Any] = {key: row.get(key) or "" for key in STATED}
                 said_by = row.get("date_source") or ("table" if known["published"] else "dateline")
                 if said_by == "dateline":  # the text says it again
                     known["published"] = ""

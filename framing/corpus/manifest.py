@@ -61,6 +61,23 @@ def read_manifest(path: Path, language: Language | None = None) -> dict[str, Ent
     return found
 
 
+def metadata_files(folder: Path, language: Language | None = None) -> list[Path]:
+    """The files of a folder, as TXM has them, that say of the texts beside them what a manifest says: `metadata.csv`.
+
+    One that names none of the files beside it, or is no such table, is a table like any other.
+    """
+    found = []
+    for file in sorted(p for p in folder.rglob("metadata.*") if p.suffix.lower() in (".csv", ".tsv") and p.is_file()):
+        try:
+            entries = read_manifest(file, language).values()
+        except CorpusError:
+            continue
+        names = {name for p in file.parent.iterdir() for name in (p.name, safe_id(p.stem)) if p != file}
+        if any(entry.file in names or safe_id(entry.article_id) in names for entry in entries):
+            found.append(file)
+    return found
+
+
 def _keys(article_id: str, *files: str) -> list[str]:
     return [
         *([f"id {safe_id(article_id)}"] if article_id else []),

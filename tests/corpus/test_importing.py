@@ -327,3 +327,19 @@ def test_no_text_is_read_outside_the_folder(tmp_path, id_):
     (folder / "articles.csv").write_text(f"{','.join(SCHEMA['articles'])}\n{id_},,,,,fr,1,1,\n")
     with pytest.raises(AnnotationError, match=r"articles\.csv: (the|an) article_id"):
         read_texts(folder)
+
+
+@pytest.mark.parametrize(
+    ("table", "outlets", "set_aside"),
+    [
+        ("id;source;date\na;Fanal;2021-05-02\nb;Fanal;2021-05-03\n", ["fanal", "fanal"], 0),
+        ("id,journal,titre\nx,Le Fanal,Un titre\n", ["", ""], 1),
+    ],
+)
+def test_a_folder_of_txm(tmp_path, table, outlets, set_aside):
+    """metadata.csv says of the texts beside it what a manifest would; one that names none of them is a table without texts."""
+    texts = put(tmp_path / "in", a=FIRST, b=SECOND)
+    (texts / "metadata.csv").write_text(table, "utf-8")
+    report = run(tmp_path, texts)
+    assert report.articles["outlet"].tolist() == outlets
+    assert len(report.set_aside) == set_aside

@@ -23,6 +23,9 @@ class RawArticle(NamedTuple):
     language: str = ""
     site: str = ""  # as the page names it: may be unknown to the study
     note: str = ""  # something the user should know, though the article is kept
+    is_page: bool = (
+        False  # of an archive of pages: what it says of itself is the metadata of a page, though it has a row
+    )
 
     @property
     def place(self) -> str:
@@ -77,9 +80,12 @@ def readers() -> dict[str, Reader]:
 
 def kinds() -> tuple[Kind, ...]:
     """The kinds of files that are told by what they hold, the first that fits counts."""
-    from framing.corpus.formats import documents, europresse, factiva, nexis
+    from framing.corpus.formats import documents, europresse, factiva, iramuteq, nexis, tei, web_archives
 
-    return tuple(Kind(module.holds, module.read) for module in (nexis, factiva, europresse, documents))
+    return tuple(
+        Kind(module.holds, module.read)
+        for module in (web_archives, nexis, factiva, europresse, iramuteq, tei, documents)
+    )
 
 
 def is_leftover(path: Path) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing.corpus.formats import Problem, RawArticle
 from framing.corpus.formats.plain import load
+from framing.corpus.page_dates import page_date
 from framing.language import Language
 
 if TYPE_CHECKING:
@@ -23,39 +24,37 @@ def read_page(path: Path, name: str, language: Language) -> Iterator[RawArticle 
 
     A quotation that the page marks up (`q`, `blockquote`) instead of writing its marks gets « ».
     """
-    import trafilatura  # slow to import, and few corpora hold web pages
-
     loaded = load(path, name, language)
     if isinstance(loaded, Problem):
         yield loaded
         return
-    if (n := loaded.text.count("<")) > MAX_TAGS:
-        advice = "save the text of the article as a .txt file"
-        yield Problem(name, 0, f"{n:,} tags are too many for the page of one article (at most {MAX_TAGS:,})", advice)
-        return
-    tree = trafilatura.load_html(loaded.text)
+    found = article_on(loaded.text, name, 0, path.stem, language)
+    yield found._replace(note=loaded.note) if isinstance(found, RawArticle) else found
+
+
+def article_on(page: str, name: str, row: int, article_id: str, language: Language) -> RawArticle | Problem:
+    """The article on a page of which the source is given, or why there is none."""
+    import trafilatura  # slow to import, and few corpora hold web pages
+
+    if (n := page.count("<")) > MAX_TAGS:
+        reason = f"{n:,} tags are too many for the page of one article (at most {MAX_TAGS:,})"
+        return Problem(name, row, reason, "save the text of the article as a .txt file")
+    tree = trafilatura.load_html(page)
+    published = "" if tree is None else page_date(tree, language)
     if tree is not None:
         _write_marks(tree)
-    page = trafilatura.bare_extraction(
-        loaded.text if tree is None else tree, include_comments=False, include_tables=False, with_metadata=True
+    found = trafilatura.bare_extraction(
+        page if tree is None else tree, include_comments=False, include_tables=False, with_metadata=True
     )
-    text = (getattr(page, "text", None) or "").strip()
+    text = (getattr(found, "text", None) or "").strip()
     if not text:
-        yield Problem(name, 0, "no article was found on the page", "save the text of the article as a .txt file")
-        return
-    title = (getattr(page, "title", None) or "").strip()
+        return Problem(name, row, "no article was found on the page", "save the text of the article as a .txt file")
+    title = (getattr(found, "title", None) or "").strip()
     # The title of a page often goes on with the name of the site: « Le port rouvre | Le Fanal ».
     if title and not title.startswith(text.split("\n", 1)[0]):
         text = f"{title}\n\n{text}"
-    yield RawArticle(
-        name,
-        0,
-        path.stem,
-        text,
-        published=getattr(page, "date", None) or "",
-        site=getattr(page, "sitename", None) or "",
-        note=loaded.note,
-    )
+    site = getattr(found, "sitename", None) or ""
+    return RawArticle(name, row, article_id, text, published=published, site=site)
 
 
 def _write_marks(tree: "HtmlElement") -> None:

@@ -148,7 +148,7 @@ def read_csv(path: Path, name: str, language: Language) -> Iterator[RawArticle |
                 "put cells that hold the separator in quotation marks",
             )
         elif any(cell.strip() for cell in row):
-            yield _article(name, line, dict(zip(header, row, strict=False)), names, decoded.note)
+            yield article_of(name, line, dict(zip(header, row, strict=False)), names, decoded.note)
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
@@ -218,7 +218,7 @@ def _json_article(name: str, row: int, values: Any, language: Language, note: st
     names = columns_of(list(values), language)
     if "text" not in names:
         return _no_text(name, row, list(values), language)
-    return _article(name, row, values, names, note)
+    return article_of(name, row, values, names, note)
 
 
 def _malformed(error: Exception) -> str:
@@ -329,14 +329,14 @@ def read_parquet(path: Path, name: str, language: Language) -> Iterator[RawArtic
             for batch in table.iter_batches(_CHUNK, columns=sorted({n for known in names.values() for n in known})):
                 for values in batch.to_pylist():
                     row += 1
-                    yield _article(name, row, values, names, "")
+                    yield article_of(name, row, values, names, "")
     except (pa.ArrowException, OSError) as error:
         yield Problem(
             name, 0, f"not a Parquet file that can be read: {str(error)[:200]}", "write it again with pandas or pyarrow"
         )
 
 
-def _article(
+def article_of(
     name: str, row: int, values: Mapping[str, Any], names: Mapping[str, tuple[str, ...]], note: str
 ) -> RawArticle | Problem:
     """The article of a row: of each of our columns, the first of theirs that says something."""
