@@ -12,6 +12,7 @@ DEFAULT_STUDY = Path("data/study.toml")
 DEFAULT_TEXTS = Path("data/texts")
 DEFAULT_TABLES = Path("data/annotations")
 UNITS = ("observation", "sentence")
+EXPORTS = ("iramuteq", "txm", "spacy", "conll", "csv")
 
 Arguments = Callable[[argparse.ArgumentParser], None]
 
@@ -108,6 +109,13 @@ def _audit(sub: argparse.ArgumentParser) -> None:
     _tables(sub)
 
 
+def _export(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--to", required=True, choices=EXPORTS, help="the tool that is to read it")
+    sub.add_argument("--out", type=Path, required=True, help="the file, or for txm the folder")
+    _texts(sub)
+    _tables(sub)
+
+
 def _report(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--root", type=Path, default=Path(), help="the project's folder (default: this one)")
     sub.add_argument("--force", action="store_true", help="run every notebook")
@@ -154,6 +162,12 @@ COMMANDS: tuple[tuple[str, str, Arguments, str], ...] = (
         "Score quotations against gold, or read hand-coded sheets back.",
         _evaluate,
         "framing evaluate gold.jsonl --texts my-study/texts\n  framing evaluate --coded ada.csv bea.csv --by group type",
+    ),
+    (
+        "export",
+        "Write texts with their voices for IRaMuTeQ, TXM, spaCy, CoNLL-U readers or a spreadsheet.",
+        _export,
+        "framing export --to iramuteq --out voices.txt --texts my-study/texts --annotations my-study/annotations",
     ),
     (
         "audit",

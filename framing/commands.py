@@ -238,6 +238,21 @@ def _evaluate(args: Namespace) -> int:
     return 0
 
 
+def _export(args: Namespace) -> int:
+    from framing.corpus.store import Texts, read_articles
+    from framing.exports import export
+    from framing.tables import Annotations
+
+    texts = Texts(args.texts, read_articles(args.table or args.texts / "articles.csv"))
+    left_out = export(Annotations.load(args.annotations, texts), args.to, args.out)
+    if left_out:
+        print(
+            f"{len(left_out)} articles without a text were left out: {', '.join(left_out[:10])}{' …' * (len(left_out) > 10)}"
+        )
+    print(f"Wrote {args.out}. The texts are other people's and go out with it: for reading, not for publishing.")
+    return int(len(left_out) > 0)
+
+
 def _audit(args: Namespace) -> int:
     annotations = _with_texts(args)
     problems, found = annotations.check(), annotations.audit(args.paths)
@@ -277,6 +292,7 @@ RUN: Mapping[str, Callable[[Namespace], int]] = {
     "annotate": _annotate,
     "compare": _compare,
     "evaluate": _evaluate,
+    "export": _export,
     "audit": _audit,
     "report": _report,
     "sample-for-coding": _sample_for_coding,

@@ -51,7 +51,7 @@ TEXTS = {
     "b1": "Le barrage de Kadrine a ouvert mardi avec deux ans de retard. Selon un riverain, trois maisons ont été noyées.",
     "b2": "Les vannes du barrage ont été refermées jeudi à l'aube. Aucune explication n'a été donnée aux trois communes.",
 }
-COMMANDS = ["new", "import", "collect", "annotate", "compare", "evaluate", "audit", "report", "sample-for-coding"]
+COMMANDS = ["new", "import", "collect", "annotate", "compare", "evaluate", "export", "audit", "report", "sample-for-coding"]
 
 
 @pytest.fixture
@@ -161,8 +161,8 @@ def test_from_texts_to_a_comparison(folder, run):
     svg = (folder / "f" / "drawn.svg").read_text("utf-8")
     assert "share_quoted (n = 4 articles, 4 observations)" in svg and "state minus wire" in svg
     assert pd.read_csv("f/drawn.csv")["measure"].tolist() == ["share_quoted"]
-    run("compare", "share_quoted", "--out", "o/it2.csv", "--figure", "f/drawn2.svg")
-    assert (folder / "f" / "drawn2.svg").read_text("utf-8") == svg
+    run("compare", "share_quoted", "--out", "o/it2.csv", "--figure", "f2/drawn.svg")
+    assert (folder / "f2" / "drawn.svg").read_text("utf-8") == svg
     assert (folder / "o" / "it2.csv").read_bytes() == (folder / "o" / "it.csv").read_bytes()
 
 

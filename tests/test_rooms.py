@@ -10,7 +10,7 @@ import framing
 ROOT = Path(framing.__file__).parent
 STREET = (
     "tables", "language", "study", "text", "corpus", "quotation", "voice", "stances", "frames", "distance", "align",
-    "annotation", "measures", "compare", "evaluate", "report",
+    "annotation", "measures", "exports", "compare", "evaluate", "report",
 )  # fmt: skip
 MODULES = sorted(p for p in ROOT.rglob("*.py") if len(p.relative_to(ROOT).parts) > 1)
 
