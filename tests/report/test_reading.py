@@ -47,7 +47,7 @@ class Page(HTMLParser):
             self.legend.append([])
         elif tag in ("td", "th"):
             self.legend[-1].append("")
-        elif "card" in kinds:
+        elif "about" in kinds:
             self.cards.append("")
         elif tag == "span" and {"direct", "reported", "furniture", "label"} & set(kinds):
             depth = sum("run" in kinds for _, kinds in self.inside)
@@ -58,9 +58,9 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         kinds = {kind for _, kinds in self.inside for kind in kinds}
-        if "mark" in kinds:
+        if "sign" in kinds:
             self.letters.append(data)
-        elif "card" in kinds:
+        elif "about" in kinds:
             self.cards[-1] += data
         elif "text" in kinds:
             self.text += data
@@ -300,7 +300,7 @@ def test_long_articles_take_linear_time():
         for k, i in enumerate(edges)
     ]
     body = str(reading_view(annotations(text, quotes, voices, labels), "a1"))
-    assert body.count('class="label"') == 25_000 and body.count('class="card"') == 5_000
+    assert body.count('class="label"') == 25_000 and body.count('class="about"') == 5_000
 
 
 def test_letters():
@@ -387,7 +387,7 @@ def test_keys_and_boxes(tmp_path):
     reading_view(annotations(text, quotes, voices), "a1").save(tmp_path / "a1.html", "a1")
     script = """
       const log = [], view = document.querySelector(".framing-view"), text = view.querySelector(".text");
-      const cards = () => [...view.querySelectorAll(".card")].filter((card) => getComputedStyle(card).display !== "none").length;
+      const cards = () => [...view.querySelectorAll(".about")].filter((card) => getComputedStyle(card).display !== "none").length;
       const press = (key) => {
         document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
         log.push(`${key}:${document.activeElement.id}:${cards()}`);
@@ -395,7 +395,7 @@ def test_keys_and_boxes(tmp_path):
       press("n");
       text.focus();
       for (const key of ["n", "n", "n", "n", "p", "p", "Escape", "n"]) press(key);
-      document.activeElement.parentElement.querySelector(".card a").focus();
+      document.activeElement.parentElement.querySelector(".about a").focus();
       log.push(`card:${cards()}`);
       press("p");
       view.querySelector("input[value=B]").click();

@@ -11,17 +11,17 @@ for (const view of document.querySelectorAll(".framing-reading:not([data-alive])
     all.indeterminate = chosen.size > 0 && !all.checked;
   };
 
-  // Where the reader is: at the mark of the quotation that has the focus, else where the article was clicked.
+  // Where the reader is: at the sign of the quotation that has the focus, else where the article was clicked.
   const place = () => {
     const active = document.activeElement;
-    const mark = active.closest(".card")?.parentElement.querySelector(":scope > .mark");
-    return mark ?? (active === text ? getSelection().anchorNode ?? text : active);
+    const sign = active.closest(".about")?.parentElement.querySelector(":scope > .sign");
+    return sign ?? (active === text ? getSelection().anchorNode ?? text : active);
   };
 
   const go = (forward) => {
     const here = place(), side = forward ? Node.DOCUMENT_POSITION_FOLLOWING : Node.DOCUMENT_POSITION_PRECEDING;
-    const marks = [...view.querySelectorAll(".run:not(.off) > .mark[id]")];
-    const beyond = marks.filter((mark) => mark !== here && here.compareDocumentPosition(mark) & side);
+    const signs = [...view.querySelectorAll(".run:not(.off) > .sign[id]")];
+    const beyond = signs.filter((sign) => sign !== here && here.compareDocumentPosition(sign) & side);
     const next = forward ? beyond[0] : beyond.at(-1);
     next?.focus({ preventScroll: true });
     next?.scrollIntoView({ block: "center" });
