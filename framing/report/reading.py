@@ -36,8 +36,8 @@ class Speaker(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """A quotation: its row of the table and, as the page shows them, the words of its cue and of its source, its speaker, the
-    letters of those in whose words it stands, and the quotations before and after it."""
+    """A quotation: its row of the table, its speaker and those in whose words it stands, from the outside in; the words of its
+    cue and of its source; the anchors of the quotations before and after it."""
 
     row: Mapping[str, Any]
     anchor: str
@@ -100,16 +100,18 @@ def reading_view(annotations: Annotations, article_id: str) -> Html:
     Raises KeyError when the text of the article is not known.
     """
     text = annotations.texts[article_id]
-    table, voices = _of(annotations.quotes, article_id), _of(annotations.voices, article_id).sort_values("start")
+    table = _of(annotations.quotes, article_id)
+    voices = _of(annotations.voices, article_id).sort_values("start", kind="stable")
     chains, speakers = _chains(table), _speakers(table)
-    shown = list(dict.fromkeys(id_ for quote_id in voices["quote_id"] for id_ in chains.get(quote_id, ())))
+    stretches = list(_stretches(len(text), voices, chains))
+    shown = list(dict.fromkeys(id_ for *_, chain in stretches for id_ in chain))
     quotes = _quotes(text, table, speakers, chains, shown)
     labels = _of(annotations.labels, article_id)
     boxes = _apart(zip(labels["start"].astype(int), labels["end"].astype(int), labels["adoption"], strict=True))
     return render(
         "reading.html",
         language=language_of(annotations, article_id),
-        events=list(_events(text, _stretches(len(text), voices, chains), quotes, boxes)),
+        events=list(_events(text, stretches, quotes, boxes)),
         speakers=list(speakers.values()),
         shown=[quotes[id_] for id_ in shown],
         n_outlet=int(voices.loc[voices["voice"] == OUTLET, "n_words"].sum()),
@@ -200,7 +202,7 @@ def _events(
     inside: list[Event] = []
     seen: set[str] = set()
     for start, end, kind, chain in [*stretches, (len(text), len(text), OUTLET, ())]:
-        same = [event.quote == quotes[id_] for event, id_ in zip(inside, chain, strict=False)]
+        same = [event.quote is quotes[id_] for event, id_ in zip(inside, chain, strict=False)]
         depth = (same + [False]).index(False)
         while len(inside) > depth:
             yield inside.pop()._replace(kind="close")

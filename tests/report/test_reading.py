@@ -255,7 +255,8 @@ def test_labels_are_boxed(labels, boxes):
 def test_voices_that_overlap_keep_the_text_whole(spans):
     quotes = [quotation(f"q{i}", DIRECT, [span], f"voix {i}") for i, span in enumerate(spans)]
     voices = [Segment(*span, SOURCE, DIRECT, f"q{i}") for i, span in enumerate(spans)]
-    assert page("oui ! non", quotes, voices).text == "oui ! non"
+    shown = page("oui ! non", quotes, voices)
+    assert shown.text == "oui ! non" and {unquote(link)[1:] for link in shown.links} <= set(shown.ids)
 
 
 def test_words_of_a_quotation_that_no_table_tells_of_stay_marked():
