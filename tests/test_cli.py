@@ -51,7 +51,18 @@ TEXTS = {
     "b1": "Le barrage de Kadrine a ouvert mardi avec deux ans de retard. Selon un riverain, trois maisons ont été noyées.",
     "b2": "Les vannes du barrage ont été refermées jeudi à l'aube. Aucune explication n'a été donnée aux trois communes.",
 }
-COMMANDS = ["new", "import", "collect", "annotate", "compare", "evaluate", "export", "audit", "report", "sample-for-coding"]
+COMMANDS = [
+    "new",
+    "import",
+    "collect",
+    "annotate",
+    "compare",
+    "evaluate",
+    "export",
+    "audit",
+    "report",
+    "sample-for-coding",
+]
 
 
 @pytest.fixture

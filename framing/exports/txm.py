@@ -55,13 +55,8 @@ def to_txm_metadata(annotations: Annotations) -> bytes:
 
 def _add(paragraph: "etree._Element", piece: _Piece, text: str) -> None:
     stretch = piece.stretch
-    known = {
-        "voice": stretch.voice,
-        "speech": stretch.speech,
-        "quote": stretch.quote_id,
-        **stretch.said,
-        "part": piece.part,
-    }
+    known = {"voice": stretch.voice, "speech": stretch.speech, "quote": stretch.quote_id} | stretch.said
+    known[_Piece._fields[-1]] = piece.part
     element = etree.SubElement(
         paragraph, f"{{{TEI}}}q", _clean({name: value for name, value in known.items() if value})
     )

@@ -10,11 +10,12 @@ import pandas as pd
 from pandas.api.types import is_bool, is_float, is_number, is_scalar
 
 from framing.study import Study
-from framing.tables import Annotations
+from framing.tables import Annotations, write_atomically
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+COLOURS = 6  # of voices and passages, in templates/theme.css; what comes after takes them up again, with other letters or numbers
 TEMPLATES = Path(__file__).with_name("templates")
 HEADS = {
     "article_id": "article", "other_article_id": "other article", "event_id": "event", "quote_id": "quotation",
@@ -45,6 +46,13 @@ class Html:
 
     def _repr_html_(self) -> str:
         return self.body
+
+    def __html__(self) -> str:
+        return self.body
+
+    def save(self, path: Path | str, title: str) -> None:
+        """Write it as a page of its own, whole or not at all: it opens as a file and asks no other host for anything."""
+        write_atomically(Path(path), render("page.html", title=title, body=self).body.encode("utf-8", "replace"))
 
 
 @lru_cache(maxsize=1)

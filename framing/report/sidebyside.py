@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from framing.report.html import Html, language_of, render
+from framing.report.html import COLOURS, Html, language_of, render
 from framing.tables import Annotations
 from framing.text.zoning import ARTICLE
 
 SIGNS = {"reuse": "=", "statement": "≈"}
 KINDS = {"reuse": "copied passages", "statement": "statements told twice"}
+NOUNS = {"reuse": "copied passage", "statement": "statement told twice"}
 LONE = "◇"
 Span = tuple[int, int]
 
@@ -28,13 +29,13 @@ class Shared(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Words of an article: what kinds of shared passage they are in, which begin with them, and whether a run of
-    sentences begins there that shares nothing."""
+    """Words of an article: the kinds of shared passage that they are in and the colour of the shortest, or that they stand alone
+    or are furniture; which passages begin with them, and whether a run of sentences begins there that shares nothing."""
 
     text: str
     classes: list[str]
     badges: list[Shared]
-    alone: bool
+    lone: bool
 
 
 class Account(NamedTuple):
@@ -55,9 +56,10 @@ def side_by_side(annotations: Annotations, id_a: str, id_b: str, links: pd.DataF
 
     `links` has the columns of the links table (from `align.reuse`, `align.statements` or both, joined with `pd.concat`);
     those between the two articles are shown. A shared passage starts with a badge: its number, then = for copied words or ≈
-    for one statement told twice; the badge leads to the same number in the other article, by mouse or keyboard. Sentences
-    that share nothing are introduced by ◇. Underlines differ too, so that no meaning rests on colour. On a narrow screen the
-    articles stand one below the other. Texts are escaped.
+    for one statement told twice; the badge leads to the same number in the other article, by mouse or keyboard, and both stand
+    on a band of one colour. Sentences that share nothing stand on grey and are introduced by ◇. Underlines differ too, so that
+    no meaning rests on colour. On a narrow screen the articles stand one below the other. Texts are escaped; `.save(path,
+    title)` writes a page of its own.
 
     Raises KeyError when the text of an article is not known.
     """
@@ -71,8 +73,10 @@ def side_by_side(annotations: Annotations, id_a: str, id_b: str, links: pd.DataF
         accounts=accounts,
         counts=Counter(shared.kind for shared in in_a),
         kinds=KINDS,
+        nouns=NOUNS,
         signs=SIGNS,
         lone=LONE,
+        n_colours=COLOURS,
     )
 
 
@@ -94,7 +98,7 @@ def _account(annotations: Annotations, article_id: str, sides: str, shared: Sequ
     sentences = _spans(annotations.sentences, article_id)
     zones = annotations.zones[annotations.zones["zone"].isin(ARTICLE)]
     alone = _alone(sentences, shared)
-    starts = {sentences[first][0] for first, _ in alone}
+    runs = [(sentences[first][0], sentences[last][1]) for first, last in alone]
     source = annotations.articles.set_index("article_id").loc[article_id, ["outlet", "published"]]
     return Account(
         side=sides[0],
@@ -102,7 +106,7 @@ def _account(annotations: Annotations, article_id: str, sides: str, shared: Sequ
         article_id=article_id,
         language=language_of(annotations, article_id),
         title=" · ".join(str(part) for part in source if pd.notna(part)),
-        parts=list(_parts(annotations.texts[article_id], shared, starts, _spans(zones, article_id))),
+        parts=list(_parts(annotations.texts[article_id], shared, runs, _spans(zones, article_id))),
         n_alone=sum(last - first + 1 for first, last in alone),
         n_sentences=len(sentences),
     )
@@ -125,13 +129,24 @@ def _alone(sentences: Sequence[Span], shared: Sequence[Shared]) -> list[tuple[in
     return runs
 
 
-def _parts(text: str, shared: Sequence[Shared], alone: set[int], article: Sequence[Span]) -> Iterator[Part]:
+def _parts(text: str, shared: Sequence[Shared], alone: Sequence[Span], article: Sequence[Span]) -> Iterator[Part]:
     """The whole text, divided wherever a shared passage, a run of sentences or page furniture begins or ends."""
-    edges = {0, len(text), *alone}
-    for start, end in [*((s.start, s.end) for s in shared), *article]:
-        edges |= {start, end}
+    starts = {start for start, _ in alone}
+    edges = {0, len(text)}
+    for start, end in [*((s.start, s.end) for s in shared), *alone, *article]:
+        edges |= {min(start, len(text)), min(end, len(text))}
     for start, end in pairwise(sorted(edges)):
-        classes = sorted({s.kind for s in shared if s.start <= start < s.end})
-        if not any(a <= start < b for a, b in article):
+        here = [s for s in shared if s.start <= start < s.end]
+        classes = sorted({s.kind for s in here})
+        if here:
+            shortest = min(here, key=lambda s: s.end - s.start)
+            classes.append(f"c{(shortest.number - 1) % COLOURS}")
+        if _within(start, alone):
+            classes.append("alone")
+        if not _within(start, article):
             classes.append("furniture")
-        yield Part(text[start:end], classes, [s for s in shared if s.start == start], start in alone)
+        yield Part(text[start:end], classes, [s for s in shared if s.start == start], start in starts)
+
+
+def _within(place: int, spans: Sequence[Span]) -> bool:
+    return any(start <= place < end for start, end in spans)

@@ -206,5 +206,23 @@ def test_the_language_of_a_page_is_that_of_the_article():
     made = annotations("x")
     assert language_of(made, "b") == "x" and language_of(made, "autre") is None
     made = Annotations(made.tables | {"articles": made.articles.assign(language=None)}, made.texts)
-    assert 'class="framing-article">' in str(reading_view(made, "x"))
+    assert '<div class="text" dir="auto" tabindex="-1">' in str(reading_view(made, "x"))
     assert repr(reading_view(made, "x")) == "<Html>"
+
+
+@hostile
+def test_a_page_of_its_own(tmp_path, text):
+    file = tmp_path / "new" / "page.html"
+    shown = show(pd.DataFrame({"cue": [text]}))
+    shown.save(file, text)
+    page = Page(file.read_bytes().decode("utf-8"))
+    assert page.shown.count(text) == 3  # its title, the heading and the cell
+    assert "".join(str(shown).split()) in "".join(file.read_text("utf-8").split())
+    policies = [names["content"] for tag, names in page.tags if "http-equiv" in names]
+    assert policies and policies[0].startswith(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+    )
+    assert ("meta", {"charset": "utf-8"}) in page.tags[:4]
+    before = file.stat().st_mtime_ns
+    shown.save(str(file), text)
+    assert file.stat().st_mtime_ns == before
