@@ -330,7 +330,7 @@ def read_parquet(path: Path, name: str, language: Language) -> Iterator[RawArtic
                 for values in batch.to_pylist():
                     row += 1
                     yield article_of(name, row, values, names, "")
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         yield Problem(
             name, 0, f"not a Parquet file that can be read: {str(error)[:200]}", "write it again with pandas or pyarrow"
         )
