@@ -95,7 +95,8 @@ def _annotate(args: Namespace) -> int:
         done = annotate_corpus(
             articles, texts, study, args.out, stance_models=args.stance_models, processes=args.processes, client=client
         )
-    annotations = Annotations.load(args.out, texts)
+    kept = articles[~articles["article_id"].isin(done.set_aside["article_id"])]
+    annotations = Annotations.load(args.out, Texts(args.texts, kept))
     problems, n = annotations.check(), sum(len(part.quotes) for part in annotations.parts())
     resumed = f" ({done.n_parts - done.n_new} of {done.n_parts} parts were there)" if done.n_new < done.n_parts else ""
     print(f"{done.n_articles} articles, {n} quotations{resumed}: {args.out}")

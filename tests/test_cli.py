@@ -255,6 +255,46 @@ def test_new_writes_a_study_that_can_be_read_and_never_over_another(folder, run)
     assert "etude/study.toml: is there already" in err
 
 
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("changed", ["data/texts/b1.txt", "sha256", "import it again"]),
+        ("gone", ["data/texts/b1.txt", "not there"]),
+        ("bytes", ["data/texts/b1.txt", "not UTF-8 at byte 0"]),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_set_aside(folder, run, what, words):
+    damage(folder, run, what)
+    code, out, err = run("annotate", "data/texts", "--out", "o")
+    assert (code, err) == (1, "")
+    assert out.startswith("3 articles, ")
+    assert all(word in out for word in ["Set aside", *words])
+    assert len(pd.read_csv("o/articles.csv")) == 3
+
+
+@pytest.mark.slow
+def test_a_cluster_makes_the_same_tables(folder, run):
+    distributed = pytest.importorskip("distributed", reason="needs `framing[cluster]`")
+    run("import", "mes-textes", "--manifest", "liste.csv")
+    run("annotate", "data/texts", "--out", "o")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+    ) as cluster:
+        code, out, _ = run("annotate", "data/texts", "--out", "p", "--cluster", cluster.scheduler_address)
+    assert code == 0 and out.startswith("4 articles, ")
+    for file in (folder / "o").iterdir():
+        assert (folder / "p" / file.name).read_bytes() == file.read_bytes()
+
+
+def test_a_cluster_that_does_not_answer(folder, run, monkeypatch):
+    pytest.importorskip("distributed", reason="needs `framing[cluster]`")
+    monkeypatch.setattr("framing.commands.CLUSTER_ANSWERS", 0.5)
+    run("import", "mes-textes", "--manifest", "liste.csv")
+    code, _, err = run("annotate", "data/texts", "--out", "o", "--cluster", "tcp://127.0.0.1:1")
+    assert code == 2
+    assert "tcp://127.0.0.1:1" in err
+
+
 # What is wrong, the call, and what the message must name.
 WRONG = [
     ("toml", ["import", "mes-textes"], ["data/study.toml", "not valid TOML", "line 2"]),
@@ -264,9 +304,6 @@ WRONG = [
     ("", ["import", "mes-textes", "--manifest", "rien.csv"], ["rien.csv"]),
     ("", ["annotate", "rien", "--out", "o"], ["rien/articles.csv", "framing import"]),
     ("", ["annotate", "rien", "--format", "jsonl"], ["rien", "no such folder"]),
-    ("changed", ["annotate", "data/texts", "--out", "o"], ["data/texts/b1.txt", "sha256", "import it again"]),
-    ("gone", ["annotate", "data/texts", "--out", "o"], ["data/texts/b1.txt", "not there"]),
-    ("bytes", ["annotate", "data/texts", "--out", "o"], ["data/texts/b1.txt", "not UTF-8 at byte 0"]),
     ("table", ["annotate", "data/texts", "--out", "o"], ["data/texts/articles.csv", "not an articles table"]),
     ("", ["compare", "share_quoted"], ["data/annotations", "framing annotate"]),
     ("annotated", ["compare", "share"], ["'share'", "share_quoted"]),
