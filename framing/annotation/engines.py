@@ -38,12 +38,14 @@ class DeadWorkerError(RuntimeError):
 
 
 class _Piece(NamedTuple, Generic[Item]):
-    """Items of a part that are worked on together, `first` the place of the first of them, and the workers they killed."""
+    """Items of a part that are worked on together, `first` the place of the first of them, the workers that they killed, and
+    whether they are worked on with nothing else beside them."""
 
     place: int
     first: int
     items: Sequence[Item]
     deaths: int = 0
+    alone: bool = False
 
 
 class _Board(Generic[Item, Result]):
@@ -53,6 +55,7 @@ class _Board(Generic[Item, Result]):
         self.waiting = enumerate(parts)
         self.size = size
         self.next_up: deque[_Piece[Item]] = deque()
+        self.suspects: deque[_Piece[Item]] = deque()  # a cluster's: they, or what was on the same workers, killed these
         self.left: dict[int, int] = {}
         self.results: dict[int, dict[int, Result]] = {}
         self.failures: dict[int, dict[int, Failure[Item]]] = {}
@@ -80,11 +83,15 @@ class _Board(Generic[Item, Result]):
             alone = [_Piece(place, piece.first + i, [item]) for i, item in enumerate(piece.items)]
             self.next_up.extendleft(reversed(alone))
             return None
-        elif (n := _deaths(error)) and piece.deaths + n < MAX_DEATHS:
-            self.next_up.appendleft(piece._replace(deaths=piece.deaths + n))
+        elif isinstance(error, BrokenProcessPool) and piece.deaths + 1 < MAX_DEATHS:
+            self.next_up.appendleft(piece._replace(deaths=piece.deaths + 1))
+            return None
+        elif _is_killed(error) and not piece.alone:
+            self.suspects.append(piece._replace(alone=True))
             return None
         else:
-            self.failures[place][piece.first] = Failure(piece.items[0], DeadWorkerError() if n else error)
+            is_dead = isinstance(error, BrokenProcessPool) or _is_killed(error)
+            self.failures[place][piece.first] = Failure(piece.items[0], DeadWorkerError() if is_dead else error)
         self.left[place] -= len(piece.items)
         if self.left[place]:
             return None
@@ -92,11 +99,9 @@ class _Board(Generic[Item, Result]):
         return Outcome(place, [results[i] for i in sorted(results)], [failures[i] for i in sorted(failures)])
 
 
-def _deaths(error: BaseException) -> int:
-    """How many workers an item killed, by the error of whoever looks after them; 0 where none died."""
-    if isinstance(error, BrokenProcessPool):
-        return 1
-    return MAX_DEATHS if type(error).__name__ == "KilledWorker" else 0  # Dask has tried it several times
+def _is_killed(error: BaseException) -> bool:
+    """Whether Dask gave a piece up because several workers died on which it was; another piece there may be the cause."""
+    return type(error).__name__ == "KilledWorker"
 
 
 class _Inline:
@@ -203,6 +208,9 @@ def spread(
     try:
         while True:
             while len(doing) < crew.places and (piece := board.next()):
+                doing[crew.submit(work, piece.items)] = piece
+            if not doing and board.suspects:
+                piece = board.suspects.popleft()
                 doing[crew.submit(work, piece.items)] = piece
             if not doing:
                 return

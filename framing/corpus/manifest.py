@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from framing.corpus.formats.plain import decode
-from framing.corpus.formats.tabular import names_of
+from framing.corpus.formats.tabular import SEPARATOR_HINT, names_of
 from framing.language import Language
 from framing.tables.ids import safe_id
 
@@ -34,7 +34,7 @@ def read_manifest(path: Path, language: Language | None = None) -> dict[str, Ent
     """The lines of the manifest by « id A » and « file F ».
 
     Its columns have the names that those of a table of articles may have (`framing.corpus.formats.tabular.names_of`), and file,
-    sha256 and date_source theirs; the separator is told from the header.
+    sha256 and date_source theirs; the separator is told from a first line `sep=;` or from the header.
     Raises CorpusError, naming the file and the line, where it cannot be read, has no column to find a text by, or names a
     text twice.
     """
@@ -42,7 +42,9 @@ def read_manifest(path: Path, language: Language | None = None) -> dict[str, Ent
         text = decode(path.read_bytes()).text
     except (OSError, ValueError) as error:
         raise CorpusError(f"{path.as_posix()}: the manifest cannot be read: {error}") from error
-    separator = max(",;\t", key=text.partition("\n")[0].count)
+    hint = SEPARATOR_HINT.match(text)
+    text = text[hint.end() :] if hint else text
+    separator = hint[1] if hint else max(",;\t", key=text.partition("\n")[0].count)
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
     header = [name for name in rows.fieldnames or [] if name]
     names = {name.strip().casefold(): name for name in reversed(header)} | names_of(header, language)

@@ -59,7 +59,7 @@ _CHUNK = 1_000  # rows of Parquet read at a time
 _TOO_LONG = f"longer than {MAX_BYTES:,} bytes: too much for one article"
 _CUT = "cut it into articles, a row for each"
 _NOTHING = frozenset(["none", "null", "nan", "nat", "unk"])  # what programs write for nothing; as an id each may be one
-_SEPARATOR_HINT = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)  # for Excel, which does not show the line
+SEPARATOR_HINT = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)  # for Excel, which does not show the line
 _ADDRESS = re.compile(
     r"(?:https?:)?//(?:[^/@?#\s]*@)?([^/:?#\s]+)", re.IGNORECASE
 )  # a bare domain may be a user's name
@@ -154,7 +154,7 @@ def read_csv(path: Path, name: str, language: Language) -> Iterator[RawArticle |
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
     """(line where it begins, cells) for each row, or (line, what is wrong); reading goes on after a malformed row."""
     lines = list(io.StringIO(text, newline=""))
-    hint = _SEPARATOR_HINT.fullmatch(lines[0]) if lines else None
+    hint = SEPARATOR_HINT.fullmatch(lines[0]) if lines else None
     begin = int(hint is not None)
     separator = hint[1] if hint else max(",;\t", key=lines[0].count) if lines else ","
     for _ in range(_MAX_RESTARTS):
