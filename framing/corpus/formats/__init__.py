@@ -1,6 +1,9 @@
 """Readers of the formats that users have: each yields the articles of a file, and the problems met on the way."""
 
-from collections.abc import Callable, Iterator
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,6 +89,27 @@ def kinds() -> tuple[Kind, ...]:
         Kind(module.holds, module.read)
         for module in (web_archives, nexis, factiva, europresse, iramuteq, tei, documents)
     )
+
+
+@cache
+def interface_words(module: str) -> Mapping[str, tuple[str, ...]]:
+    """The words of the interfaces that a format is written in, from the CSV beside its module: by field, the longest first.
+
+    `module` is the module's `__file__`; the file has the columns field, word, language, source.
+    """
+    words: dict[str, set[str]] = defaultdict(set)
+    with Path(module).with_suffix(".csv").open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            words[row["field"]].add(row["word"])
+    return {field: tuple(sorted(some, key=lambda word: (-len(word), word))) for field, some in words.items()}
+
+
+def data_of(path: Path, name: str, most: int, advice: str) -> bytes | Problem:
+    """The bytes of a file, or why it is not read: it has more than `most` (then `advice` says what to do) or none."""
+    if (size := path.stat().st_size) > most:
+        return Problem(name, 0, f"{size:,} bytes are too many for one file of this kind (at most {most:,})", advice)
+    data = path.read_bytes()
+    return data if data.strip() else Problem(name, 0, "the file is empty", "put the text in, or delete the file")
 
 
 def is_leftover(path: Path) -> bool:

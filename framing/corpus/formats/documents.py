@@ -2,7 +2,6 @@
 
 import codecs
 import contextlib
-import csv
 import importlib
 import importlib.util
 import io
@@ -27,7 +26,7 @@ from typing import Any, ClassVar, NamedTuple
 from lxml import etree
 
 from framing import language as languages
-from framing.corpus.formats import HEAD, MAX_BYTES, Problem, RawArticle, is_leftover
+from framing.corpus.formats import HEAD, MAX_BYTES, Problem, RawArticle, interface_words, is_leftover
 from framing.language import Language
 from framing.tables.ids import safe_id
 from framing.text.edits import edited
@@ -156,12 +155,9 @@ def _hand_overs() -> Iterator[ModuleType]:
 @cache
 def _marks() -> tuple[re.Pattern[str], ...]:
     """What a line is that an export writes once in each article, from `documents.csv`."""
-    words: dict[str, set[str]] = {}
-    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            words.setdefault(row["field"], set()).add(re.escape(row["word"]))
+    words = interface_words(__file__)
     of, counted, end, id_, certificate = (
-        "|".join(sorted(words[key])) for key in ("of", "counted", "end", "id", "certificate")
+        "|".join(map(re.escape, words[key])) for key in ("of", "counted", "end", "id", "certificate")
     )
     return (
         re.compile(rf"\d{{1,6}} (?:{of}) \d{{1,6}} (?:{counted})", re.IGNORECASE),

@@ -1,6 +1,5 @@
 """Exports of the press database Europresse (Eureka.cc): HTML, old and present markup, and the text of its PDF."""
 
-import csv
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from framing.corpus.dates import parse_date, parse_month
-from framing.corpus.formats import MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle
+from framing.corpus.formats import MAX_BYTES, MAX_PARAGRAPHS, Problem, RawArticle, data_of, interface_words
 from framing.corpus.formats.plain import decode, is_binary
 from framing.language import Language
 from framing.text.edits import edited
@@ -102,10 +101,8 @@ class _Block(NamedTuple):
 
 @cache
 def _words(field: str) -> tuple[str, ...]:
-    """The words of a field of `europresse.csv`, folded, the longest first."""
-    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as rows:
-        words = {folded(row["word"]) for row in csv.DictReader(rows) if row["field"] == field}
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+    """The words of one field, letter case and accents aside, the longest first."""
+    return tuple(dict.fromkeys(map(folded, interface_words(__file__).get(field, ()))))
 
 
 @cache
@@ -231,14 +228,9 @@ def read(path: Path, name: str, language: Language) -> Iterator[RawArticle | Pro
 
     What cannot be kept (no text, a notice in its place, no outlet and date above it) yields a `Problem`; others go on.
     """
-    size = path.stat().st_size
-    if size > MAX_FILE:
-        reason = f"{size:,} bytes are too many for one export of Europresse (at most {MAX_FILE:,})"
-        yield Problem(name, 0, reason, _SMALLER)
-        return
-    data = path.read_bytes()
-    if not data.strip():
-        yield Problem(name, 0, "the file is empty", "put the text in, or delete the file")
+    data = data_of(path, name, MAX_FILE, _SMALLER)
+    if isinstance(data, Problem):
+        yield data
         return
     try:
         decoded = decode(data, language)

@@ -1,6 +1,5 @@
 """Exports of the press database Factiva: HTML with and without field codes, RTF, saved text, XML."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 from framing.corpus.dates import parse_date
-from framing.corpus.formats import MAX_BYTES, Problem, RawArticle
+from framing.corpus.formats import MAX_BYTES, Problem, RawArticle, data_of, interface_words
 from framing.corpus.formats.plain import decode
 from framing.language import Language
 from framing.tables.ids import is_safe_id
@@ -87,19 +86,9 @@ class _Found(NamedTuple):
 
 
 @cache
-def _words() -> dict[str, tuple[str, ...]]:
-    """The words of each field of `factiva.csv`, the longest first."""
-    words: dict[str, set[str]] = {}
-    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            words.setdefault(row["field"], set()).add(row["word"])
-    return {key: tuple(sorted(some, key=lambda word: (-len(word), word))) for key, some in words.items()}
-
-
-@cache
 def _pattern(field: str) -> re.Pattern[str]:
     """What the words of a field look like in a line."""
-    either = "|".join(map(re.escape, _words()[field]))
+    either = "|".join(map(re.escape, interface_words(__file__)[field]))
     template = {
         "count": r"\d[\d.,'’ \u202f]{0,12}\s?(?:@)",
         "summary": r"(?:@)\W{0,5}",
@@ -200,12 +189,9 @@ def read(path: Path, name: str, language: Language) -> Iterator[RawArticle | Pro
     Headline, byline, lead and body are the text, the day of publication is given as an ISO day, the source as `site`. What
     is Factiva's but cannot be split is one problem; an article without text is a problem, and the others are read.
     """
-    if (size := path.stat().st_size) > MAX_FILE:
-        yield Problem(name, 0, f"{size:,} bytes are too many for one export (at most {MAX_FILE:,})", _SMALLER)
-        return
-    data = path.read_bytes()
-    if not data.strip():
-        yield Problem(name, 0, "the file is empty", "export it again from Factiva, or delete the file")
+    data = data_of(path, name, MAX_FILE, _SMALLER)
+    if isinstance(data, Problem):
+        yield data
     elif _is_rtf(data[:64]):
         yield from _read_rtf(path, name, language)
     elif any(map(_is_xml, _readings(data[:65_536]))):
@@ -588,7 +574,7 @@ def _begins_field(match: re.Match[str], fields: dict[str, list[str]]) -> bool:
     """Whether a line that begins with capitals begins a field: in its place, once, and with what such a field holds."""
     code, mark, value = match[1], match[2], match[3]
     allowed = "tail" if "LP" in fields or "TD" in fields else "head"
-    if code in fields or code not in _words()[allowed] and code != "TD":
+    if code in fields or code not in interface_words(__file__)[allowed] and code != "TD":
         return False
     if "HD" not in fields and code not in ("SE", "HD"):
         return False
@@ -596,7 +582,7 @@ def _begins_field(match: re.Match[str], fields: dict[str, list[str]]) -> bool:
         return True
     if code == "LA":
         return _is("language", value)
-    return " : " in value if code in _words()["listed"] else True
+    return " : " in value if code in interface_words(__file__)["listed"] else True
 
 
 # XML

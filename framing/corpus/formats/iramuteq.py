@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from framing.corpus.formats import Problem, RawArticle
+from framing.corpus.formats import Problem, RawArticle, data_of
 from framing.corpus.formats.plain import is_binary, read_bytes
 from framing.corpus.formats.tabular import article_of, columns_of
 from framing.language import Language
@@ -33,13 +33,12 @@ def read(path: Path, name: str, language: Language) -> Iterator[RawArticle | Pro
 
     Lines of themes (`-*theme_…`) are none of the text. A text without words yields a `Problem`, and the others go on.
     """
-    if (size := path.stat().st_size) > MAX_FILE:
-        yield Problem(
-            name, 0, f"{size:,} bytes are too many for one corpus (at most {MAX_FILE:,})", "cut it at a line of ****"
-        )
+    data = data_of(path, name, MAX_FILE, "cut it at a line of ****")
+    if isinstance(data, Problem):
+        yield data
         return
     try:
-        read_as = read_bytes(path.read_bytes(), language)
+        read_as = read_bytes(data, language)
     except ValueError as error:
         yield Problem(name, 0, str(error), "save the corpus as plain text in UTF-8")
         return

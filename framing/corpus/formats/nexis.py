@@ -1,6 +1,5 @@
 """Exports of the press database Nexis (LexisNexis, Nexis Uni, Lexis+): HTML, plain text, RTF and Word."""
 
-import csv
 import io
 import itertools
 import re
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from framing.corpus.formats import Problem, RawArticle
+from framing.corpus.formats import Problem, RawArticle, data_of, interface_words
 from framing.corpus.formats.plain import decode
 from framing.language import Language
 from framing.text.fold import folded
@@ -71,10 +70,8 @@ class _Layout(NamedTuple):
 
 @cache
 def _words(field: str) -> tuple[str, ...]:
-    """The words of one field of `nexis.csv`, letter case and accents aside, the longest first."""
-    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as rows:
-        found = {folded(row["word"]) for row in csv.DictReader(rows) if row["field"] == field}
-    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+    """The words of one field, letter case and accents aside, the longest first."""
+    return tuple(dict.fromkeys(map(folded, interface_words(__file__).get(field, ()))))
 
 
 @cache
@@ -241,17 +238,12 @@ def read(path: Path, name: str, language: Language) -> Iterator[RawArticle | Pro
 
     A notice in the place of an article, and what holds no text, is a problem; the others are kept.
     """
-    if (size := path.stat().st_size) > MAX_EXPORT:
-        yield Problem(name, 0, f"{size:,} bytes are too many for one export", "export fewer articles at a time")
+    data = data_of(path, name, MAX_EXPORT, "export fewer articles at a time")
+    if isinstance(data, Problem):
+        yield data
         return
-    with path.open("rb") as file:
-        head = file.read(64)
-    if head.startswith(b"PK") or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+    if data.startswith(b"PK") or data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         yield from _read_document(path, name, language)
-        return
-    data = path.read_bytes()
-    if not data.strip():
-        yield Problem(name, 0, "the file is empty", "put the text in, or delete the file")
         return
     try:
         decoded = decode(data, language)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from framing.corpus.formats import Problem, RawArticle
+from framing.corpus.formats import Problem, RawArticle, data_of
 from framing.corpus.formats.tabular import article_of, columns_of
 from framing.language import Language
 
@@ -45,14 +45,9 @@ def read(path: Path, name: str, language: Language) -> Iterator[RawArticle | Pro
     Paragraphs and headings become paragraphs; words that stand apart (`<w>`) are put together. Entities are never resolved,
     and a file that declares some is refused.
     """
-    if (size := path.stat().st_size) > MAX_FILE:
-        yield Problem(
-            name, 0, f"{size:,} bytes are too many for one file of XML (at most {MAX_FILE:,})", "cut it into texts"
-        )
-        return
-    data = path.read_bytes()
-    if not data.strip():
-        yield Problem(name, 0, "the file is empty", "put the text in, or delete the file")
+    data = data_of(path, name, MAX_FILE, "cut it into texts")
+    if isinstance(data, Problem):
+        yield data
         return
     try:
         root = etree.fromstring(
