@@ -10,7 +10,7 @@ from tqdm import tqdm
 from framing import align, language
 from framing.annotation.batch import BATCH, Item, annotate_batch, put_together
 from framing.annotation.engines import spread
-from framing.stances import default_model
+from framing.stances import default_model, need_model
 from framing.study import Study
 from framing.tables import SCHEMA, Annotations, as_table, sha256
 from framing.text.article import Article
@@ -35,16 +35,19 @@ def annotate(
     frames are judged by the encoder, too. With `processes` above 1 the articles are split over as many processes; with
     `client` (a `dask.distributed.Client`) over its workers. The tables are the same.
 
-    Raises ValueError when there is no column `text`, an article_id stands twice, an article has no text, or a text is not
-    the one that its sha256 tells of.
+    Raises ValueError when there is no column `text`, no such stance model, an article_id stands twice, an article has no
+    text, or a text is not the one that its sha256 tells of; RuntimeError, with its id, when an article cannot be annotated.
 
     >>> annotate(pd.DataFrame({"text": ["« Rien n'est joué », a déclaré Claire Ravel."]})).quotes["speaker"].tolist()
     ['Claire Ravel']
     """
+    models = tuple(stance_models or [default_model()])
+    for model in models:
+        need_model(model)
     articles = whole(articles, study)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     items = items_of(articles)
-    work = partial(annotate_batch, study=study, stance_models=tuple(stance_models or [default_model()]))
+    work = partial(annotate_batch, study=study, stance_models=models)
     found: list[dict[str, pd.DataFrame]] = []
     with tqdm(total=len(items), unit="article", disable=None, desc="annotate") as bar:
         batches = [items[i : i + BATCH] for i in range(0, len(items), BATCH)]

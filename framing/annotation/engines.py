@@ -7,12 +7,18 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from framing.language.encoder import EncoderError
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 MAX_DEATHS = 3  # workers that an item may kill before it is given up
 AHEAD = 2  # pieces of work that a worker of a cluster has at hand: the next one travels while it works
 RENEWED = 50  # pieces after which a process makes room for a new one: the words that spaCy meets stay in its memory
+
+
+# What a worker lacks: a package, a model, a file of one.
+NO_FAULT_OF_AN_ITEM = (ImportError, OSError, EncoderError)
 
 
 class Failure(NamedTuple, Generic[Item]):
@@ -77,7 +83,7 @@ class _Board(Generic[Item, Result]):
         error, place = future.exception(), piece.place
         if error is None:
             self.results[place][piece.first] = future.result()
-        elif isinstance(error, ImportError):
+        elif isinstance(error, NO_FAULT_OF_AN_ITEM):
             raise error
         elif len(piece.items) > 1:
             alone = [_Piece(place, piece.first + i, [item]) for i, item in enumerate(piece.items)]
@@ -199,8 +205,8 @@ def spread(
 
     `work` is given pieces of a part, at most `size` items at a time. With `client` (a `dask.distributed.Client`) its workers
     do it, else as many `processes` as are asked for. A piece that fails is split into its items: one that raises, or that
-    kills its worker three times, becomes a `Failure`; the others have their results. Raises ImportError when a worker lacks
-    a package: that is no fault of an item.
+    kills its worker three times, becomes a `Failure`; the others have their results. Raises ImportError, OSError or EncoderError
+    when a worker lacks a package or a model: that is no fault of an item.
     """
     board: _Board[Item, Result] = _Board(parts, size)
     doing: dict[Future[Result], _Piece[Item]] = {}

@@ -26,6 +26,14 @@ def default_model() -> str:
     return LEXICAL
 
 
+def need_model(model: str) -> None:
+    """Raises ValueError when `model` is neither `lexical` nor `transformer` nor a folder."""
+    if model not in MODELS and not Path(model).is_dir():
+        raise ValueError(
+            f"no stance model {model!r}: write {' or '.join(MODELS)}, or the folder of a transformers model"
+        )
+
+
 @lru_cache(maxsize=4)
 def model_of(model: str) -> Model:
     """The model of that name (`lexical`, `transformer`) or of that local folder, loaded once.
@@ -36,6 +44,5 @@ def model_of(model: str) -> Model:
         return import_module("framing.stances.lexical").Lexical()
     if model == TRANSFORMER:
         return import_module("framing.stances.transformer").Adapted()
-    if Path(model).is_dir():
-        return import_module("framing.stances.transformer").Local(model)
-    raise ValueError(f"no stance model {model!r}: write {' or '.join(MODELS)}, or the folder of a transformers model")
+    need_model(model)
+    return import_module("framing.stances.transformer").Local(model)

@@ -28,8 +28,6 @@ __all__ = [
 ]
 
 PARTS_FROM = 1_000  # articles
-KEY = 16  # digits that name a part
-LINKS = dataset.LINKS
 P = ParamSpec("P")
 
 
@@ -59,9 +57,11 @@ class Annotations:
             keys = []
             for ids in dataset.cut(self.articles["article_id"]):
                 part = {
-                    name: table[table["article_id"].isin(ids)] for name, table in self.tables.items() if name != LINKS
+                    name: table[table["article_id"].isin(ids)]
+                    for name, table in self.tables.items()
+                    if name != dataset.LINKS
                 }
-                keys.append(sha256("\n".join(ids))[:KEY])
+                keys.append(sha256("\n".join(ids))[: dataset.KEY])
                 dataset.write_part(folder, keys[-1], part, [])
             dataset.write_links(folder, "all", self.links)
             dataset.close(folder, keys, ["all"])

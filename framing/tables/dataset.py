@@ -14,6 +14,7 @@ from framing.tables.ids import check_ids
 from framing.tables.schema import SCHEMA, AnnotationError, as_table
 
 INDEX = "dataset.json"
+KEY = 16  # digits that name a part
 PARTS = "parts"  # the folder of what is known of each part
 LINKS = "links"  # the one table whose parts are not those of the articles
 LEAST, MOST, ODDS = 100, 400, 100  # articles of a part; from the least on one article in so many ends it

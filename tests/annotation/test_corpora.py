@@ -188,6 +188,19 @@ def test_a_corpus_of_which_nothing_can_be_read(tmp_path):
         annotate_corpus(articles, Texts(Path("nowhere"), articles), STUDY, tmp_path)
 
 
+def test_a_stance_model_that_there_is_not(tmp_path):
+    with pytest.raises(ValueError, match="no stance model 'tarot'"):
+        annotate_corpus(table(texts(2)), texts(2), STUDY, tmp_path, stance_models=["tarot"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_another_model_in_the_folder_is_another_version(tmp_path):
+    (tmp_path / "weights").write_bytes(b"1")
+    before = corpora.model_version(str(tmp_path))
+    (tmp_path / "weights").write_bytes(b"2")
+    assert corpora.model_version(str(tmp_path)) != before
+
+
 def test_an_id_twice(tmp_path):
     articles = pd.concat([table(texts(2))] * 2)
     with pytest.raises(ValueError, match="a0000: two articles"):

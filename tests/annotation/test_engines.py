@@ -20,6 +20,8 @@ def work(items):
             raise ValueError("an exclamation mark")
         if item == "?":
             raise ImportError("no such package")
+        if item == "*":
+            raise OSError("no such model")
     return "".join(items).upper()
 
 
@@ -50,10 +52,11 @@ def test_an_item_that_fails_is_named_and_the_others_are_done(processes):
     assert done(parts, size=2, processes=processes) == (["AB", "C", ""], {"!": ValueError})
 
 
+@pytest.mark.parametrize(("item", "error"), [("?", ImportError), ("*", OSError)])
 @pytest.mark.parametrize("processes", [1, 2])
-def test_a_package_that_lacks_is_no_fault_of_an_item(processes):
-    with pytest.raises(ImportError, match="no such package"):
-        done([["a"], ["?"]], processes=processes)
+def test_what_a_worker_lacks_is_no_fault_of_an_item(processes, item, error):
+    with pytest.raises(error, match="no such"):
+        done([["a"], [item]], processes=processes)
 
 
 def test_an_item_that_kills_its_process_is_given_up_after_three():
