@@ -99,7 +99,9 @@ def _checked(pages: pd.DataFrame) -> pd.DataFrame:
         raise CorpusError(
             f"the list of pages: article_id {value!r} is no safe name of a file: use letters, digits, _ and -"
         )
-    return pages.reindex(columns=[*pages.columns.drop("fingerprint", errors="ignore"), "fingerprint"]).fillna("")
+    return pages.reindex(
+        columns=[*pages.columns.drop("fingerprint", errors="ignore"), "fingerprint"], fill_value=""
+    ).fillna("")
 
 
 def _rows(pages: pd.DataFrame) -> Iterator[tuple[str, str, str]]:

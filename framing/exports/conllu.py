@@ -11,8 +11,8 @@ def to_conllu(annotations: Annotations) -> Iterator[str]:
     """The articles whose texts are known, in CoNLL-U: a block a sentence of the tables, tokens as spaCy cuts French.
 
     Filled are ID, FORM and MISC: SpaceAfter=No, Offset (of the token in the text), Voice, Speech, Quote (B- and I- and the
-    id), Type, Cue, Speaker, Actor, Class; of the first sentence of an article comments tell what is known of it. Lemmas
-    and syntax are left (_) to the parser of whoever reads it.
+    id), Type, Cue, Speaker, Actor, Class, Label (concept:adoption); of the first sentence of an article comments tell what is
+    known of it. Lemmas and syntax are left (_) to the parser of whoever reads it.
     """
     import spacy
 
@@ -51,6 +51,7 @@ def _line(number: int, form: str, offset: int, glued: bool, stretch: Stretch | N
         misc |= {"Voice": stretch.voice, "Speech": stretch.speech, "Quote": quote, "Type": said.get("type", "")}
         misc |= {"Cue": said.get("cue_lemma", ""), "Speaker": said.get("speaker", "")}
         misc |= {"Actor": said.get("actor", ""), "Class": said.get("actor_class", "")}
+        misc["Label"] = " ".join(f"{x.concept}:{x.adoption}" for x in stretch.labels if x.start <= offset < x.end)
     cells = "|".join(f"{name}={_cell(value)}" for name, value in misc.items() if value)
     return f"{number}\t{_cell(form)}" + "\t_" * 7 + f"\t{cells}"
 

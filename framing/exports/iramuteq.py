@@ -17,16 +17,17 @@ def to_iramuteq(annotations: Annotations) -> Iterator[str]:
     """The articles whose texts are known, as a corpus of IRaMuTeQ, article by article.
 
     Starred variables: article, outlet, group, event, date, year, month, voice (outlet, source), speech (direct, reported),
-    quote, type, cue_lemma (as cue), speaker, actor, class. Values have letters without accents, digits and hyphens only. The
-    words of an article are those of its stretches of voice, all of them, in order; a line that would begin a text of
-    IRaMuTeQ's gets a full stop before it.
+    quote, type, cue_lemma (as cue), speaker, actor, class; and label-CONCEPT for each concept of the study that the stretch
+    mentions, with how (its adoption). Values have letters without accents, digits and hyphens only. The words of an article
+    are those of its stretches of voice, all of them, in order; a line that would begin a text of IRaMuTeQ's gets a full stop
+    before it.
     """
     for article in exported(annotations):
         yield "".join(_text(article, stretch) for stretch in article.stretches)
 
 
 def _text(article: Exported, stretch: Stretch) -> str:
-    words = " ".join(article.text[stretch.start : stretch.end].split(" ")).strip()
+    words = article.text[stretch.start : stretch.end].strip()
     if not any(map(str.isalnum, words)):
         return ""
     stars = " ".join(f"*{name}_{value}" for name, value in _variables(article, stretch).items() if value)
@@ -52,6 +53,7 @@ def _variables(article: Exported, stretch: Stretch) -> dict[str, str]:
         "actor": stretch.said.get("actor", ""),
         "class": stretch.said.get("actor_class", ""),
     }
+    known |= {f"label-{_value(label.concept)}": label.adoption for label in stretch.labels}
     return {name: _value(value) for name, value in known.items()}
 
 

@@ -1,34 +1,30 @@
-"""Spreadsheets: a row a quotation, with its words."""
+"""Spreadsheets: a row a stretch of one voice, with its words."""
 
 import pandas as pd
 
-from framing.measures.registry import with_articles
-from framing.tables import Annotations, by_part, parse_spans
+from framing.exports.stretches import FACTS, SAID, exported
+from framing.exports.txm import labels_of
+from framing.tables import Annotations
 
-COLUMNS = [
-    "article_id", "outlet", "group", "event", "published", "quote_id", "type", "quotation", "speaker", "actor", "actor_class",
-    "cue_lemma", "confidence",
-]  # fmt: skip
+COLUMNS = ["article_id", *FACTS, "start", "end", "voice", "speech", "quote_id", *SAID, "labels", "words"]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@by_part
-def quotations_with_texts(annotations: Annotations) -> pd.DataFrame:
-    """The quotations of the articles whose texts are known: columns COLUMNS, a row a quotation.
+def voices_with_texts(annotations: Annotations) -> pd.DataFrame:
+    """The stretches of one voice of the articles whose texts are known: columns COLUMNS, a row a stretch.
 
-    The pieces of an interrupted quotation are joined by « […] ». A cell that a spreadsheet would take for a formula gets an
-    apostrophe before it.
+    start and end are offsets into the article's text, `labels` the concepts of the study in it (concept:adoption). A cell that
+    a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    quotes = with_articles(annotations.quotes, annotations)
-    quotes = quotes.merge(annotations.articles[["article_id", "published"]], on="article_id")
-    quotes = quotes[quotes["article_id"].isin(list(annotations.texts)) & quotes["spans"].notna()].reset_index(drop=True)
-    words = [
-        " […] ".join(annotations.texts[id_][start:end] for start, end in parse_spans(spans))
-        for id_, spans in zip(quotes["article_id"], quotes["spans"], strict=True)
+    rows = [
+        {"article_id": article.article_id, **article.facts, **stretch._asdict(), **stretch.said}
+        | {"labels": labels_of(stretch.labels), "words": article.text[stretch.start : stretch.end]}
+        for article in exported(annotations)
+        for stretch in article.stretches
     ]
-    table = quotes.assign(quotation=pd.array(words, dtype="str"))[COLUMNS]
-    texts = table.select_dtypes("str").columns
-    return table.assign(**{name: table[name].map(_plain, na_action="ignore").astype("str") for name in texts})
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    texts = [name for name in COLUMNS if name not in ("start", "end")]
+    return table.assign(**{name: table[name].astype("str").fillna("").map(_plain) for name in texts})
 
 
 def _plain(cell: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from framing.exports.stretches import FACTS, Exported, Stretch, exported
+from framing.exports.stretches import FACTS, Exported, Label, Stretch, exported
 from framing.tables import Annotations
 
 TEI = "http://www.tei-c.org/ns/1.0"
@@ -28,9 +28,9 @@ def to_tei(annotations: Annotations) -> Iterator[tuple[str, bytes]]:
     """The articles whose texts are known, each as an XML file of TXM (XTZ): its id and its bytes.
 
     `<text id outlet group event published>` holds `<p>` (a line of the article), and these `<q>`: the attributes are voice
-    (outlet, source), speech, quote, type, cue_lemma, speaker, actor and actor_class; `part` says I, M or F where one goes on in
-    another paragraph (TEI P5). All words of headline and body are there, in order; characters that XML has no room for
-    become U+FFFD.
+    (outlet, source), speech, quote, type, cue_lemma, speaker, actor, actor_class and labels (concept:adoption); `part` says I,
+    M or F where one goes on in another paragraph (TEI P5). All words of headline and body are there, in order; characters
+    that XML has no room for become U+FFFD.
     """
     for article in exported(annotations):
         root = etree.Element(f"{{{TEI}}}TEI", nsmap={None: TEI})
@@ -53,9 +53,19 @@ def to_txm_metadata(annotations: Annotations) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
+def labels_of(labels: list[Label]) -> str:
+    """Labels as the value of one attribute.
+
+    >>> labels_of([Label(0, 5, "port", "adopted"), Label(9, 14, "gel", "distanced")])
+    'port:adopted gel:distanced'
+    """
+    return " ".join(f"{label.concept}:{label.adoption}" for label in labels)
+
+
 def _add(paragraph: "etree._Element", piece: _Piece, text: str) -> None:
     stretch = piece.stretch
     known = {"voice": stretch.voice, "speech": stretch.speech, "quote": stretch.quote_id} | stretch.said
+    known["labels"] = labels_of([label for label in stretch.labels if piece.start <= label.start < piece.end])
     known[_Piece._fields[-1]] = piece.part
     element = etree.SubElement(
         paragraph, f"{{{TEI}}}q", _clean({name: value for name, value in known.items() if value})

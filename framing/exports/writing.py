@@ -5,7 +5,7 @@ from pathlib import Path
 from framing.exports.conllu import to_conllu
 from framing.exports.docbin import to_docbin
 from framing.exports.iramuteq import to_iramuteq
-from framing.exports.spreadsheet import quotations_with_texts
+from framing.exports.spreadsheet import voices_with_texts
 from framing.exports.stretches import without_text
 from framing.exports.txm import to_tei, to_txm_metadata
 from framing.tables import Annotations, write_atomically
@@ -28,7 +28,7 @@ def export(annotations: Annotations, to: str, path: str | Path) -> list[str]:
     elif to == "spacy":
         write_atomically(path, to_docbin(annotations).to_bytes())
     elif to == "csv":  # with its mark, so that Excel reads it as UTF-8
-        data = quotations_with_texts(annotations).to_csv(index=False, lineterminator="\n")
+        data = voices_with_texts(annotations).to_csv(index=False, lineterminator="\n")
         write_atomically(path, data.encode("utf-8-sig"))
     else:
         pieces = to_iramuteq(annotations) if to == "iramuteq" else to_conllu(annotations)

@@ -110,9 +110,9 @@ def test_what_is_no_page_is_passed_over(tmp_path, record):
 @pytest.mark.parametrize(
     ("records", "reason"),
     [
-        ([("https://f.test/en", "200 OK", HTML, page(body=ENGLISH))] * 3, "3 pages are in another language"),
-        ([("https://f.test/0", "200 OK", HTML, b"<html><body></body></html>")], "1 pages hold no article"),
-        ([TWO[0]], "1 pages have an address that was read before"),
+        ([("https://f.test/en", "200 OK", HTML, page(body=ENGLISH))] * 3, "pages in another language: 3"),
+        ([("https://f.test/0", "200 OK", HTML, b"<html><body></body></html>")], "pages without an article: 1"),
+        ([TWO[0]], "pages under an address that was read before: 1"),
         ([("https://f.test/big", "200 OK", HTML, b"<p>a</p>" * 700_000)], "more than 5,000,000 bytes"),
         ([("https://f.test/bin", "200 OK", HTML, b"\0\1" * 50)], "holds binary data"),
     ],

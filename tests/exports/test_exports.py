@@ -14,8 +14,8 @@ from framing import cli
 from framing.annotation import annotate
 from framing.corpus.formats import read_file
 from framing.corpus.store import read_texts
-from framing.exports import export, quotations_with_texts, to_conllu, to_docbin, to_iramuteq, to_tei
-from framing.tables import Annotations, parse_spans
+from framing.exports import export, to_conllu, to_docbin, to_iramuteq, to_tei, voices_with_texts
+from framing.tables import Annotations
 from framing.text.tokenisation import words
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
@@ -131,15 +131,34 @@ def test_conllu(tables):
 
 
 def test_spreadsheet(tables, tmp_path):
-    export(tables, "csv", tmp_path / "q.csv")
-    data = (tmp_path / "q.csv").read_bytes()
+    export(tables, "csv", tmp_path / "v.csv")
+    data = (tmp_path / "v.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     back = pd.read_csv(io.BytesIO(data), dtype="str", keep_default_na=False)
-    assert len(back) == len(tables.quotes)
+    voices = tables.voices.sort_values(["article_id", "start"], ignore_index=True)
+    assert back["voice"].tolist() == voices["voice"].tolist()
     assert not back.stack().str.startswith(("=", "+", "-", "@")).any()
-    for (_, row), quotation in zip(tables.quotes.iterrows(), back["quotation"], strict=True):
-        pieces = [tables.texts[row["article_id"]][s:e] for s, e in parse_spans(row["spans"])]
-        assert quotation.removeprefix("'").replace("\r\n", "\n") == " […] ".join(pieces)
+    for row, words_of_row in zip(voices.itertuples(), back["words"], strict=True):
+        words_there = tables.texts[row.article_id][row.start : row.end]
+        assert words_of_row.removeprefix("'").splitlines() == words_there.splitlines()
+
+
+def test_labels_go_with_all(tmp_path):
+    tables = sample()
+    n = len(tables.labels)
+    assert n > 50
+    corpus = "".join(to_iramuteq(tables))
+    stretches = voices_with_texts(tables)
+    assert sum(len(cell.split()) for cell in stretches["labels"]) == n
+    marked = [q for _, data in to_tei(tables) for q in etree.fromstring(data).iterfind(".//{*}q[@labels]")]
+    assert sum(len(q.get("labels").split()) for q in marked) == n
+    docs = to_docbin(tables).get_docs(spacy.blank("fr").vocab)
+    found = [tuple(label) for doc in docs for label in doc.user_data["framing"]["labels"]]
+    known = tables.labels[["start", "end", "concept", "adoption"]].itertuples(index=False, name=None)
+    assert sorted(found) == sorted(known)
+    for concept, some in tables.labels.groupby("concept"):
+        assert corpus.count(f"*label-{concept}_") >= some["article_id"].nunique()
+    assert "Label=" in "".join(to_conllu(tables))
 
 
 @pytest.mark.parametrize("to", ["iramuteq", "txm", "spacy", "conll", "csv"])
@@ -156,8 +175,8 @@ def test_the_same_bytes_again(tables, tmp_path, to):
 def test_articles_without_a_text_are_named(tmp_path):
     whole = sample()
     some = Annotations(whole.tables, dict(list(whole.texts.items())[1:]))
-    assert export(some, "csv", tmp_path / "q.csv") == [next(iter(whole.texts))]
-    assert len(quotations_with_texts(some)) < len(whole.quotes)
+    assert export(some, "csv", tmp_path / "v.csv") == [next(iter(whole.texts))]
+    assert len(voices_with_texts(some)) < len(whole.voices)
     assert len(to_docbin(some)) == len(some.texts)
 
 

@@ -27,7 +27,7 @@ _MAX_RATIO = 1_000  # bytes unpacked of one packed, of what is not small
 _SMALL = 100_000_000
 _GZIP, _END = b"\x1f\x8b", b"\r\n\r\n"
 _DIGITS = 8  # of a hash, where an address is too long for an id
-_OTHER, _NONE, _AGAIN = "are in another language", "hold no article", "have an address that was read before"
+_OTHER, _NONE, _AGAIN = "in another language", "without an article", "under an address that was read before"
 _BROKEN = (OSError, EOFError, ValueError, KeyError, AttributeError, TypeError, zlib.error)
 
 
@@ -55,7 +55,7 @@ def read(path: Path, name: str, language: Language) -> Iterator[RawArticle | Pro
         with path.open("rb") as stream:
             yield from _warc(stream, name, 0, language, passed, met)
     for reason, n in sorted(passed.items()):
-        yield Problem(name, 0, f"{n:,} pages {reason}", "nothing to do, unless you miss one")
+        yield Problem(name, 0, f"pages {reason}: {n:,}", "nothing to do, unless you miss one")
 
 
 def _wacz(
