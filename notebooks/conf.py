@@ -24,6 +24,7 @@ html_js_files = ["report.js"]
 html_copy_source = False
 html_show_sourcelink = False
 html_last_updated_fmt = None
+html_context = {"default_mode": "auto"}  # light or dark as the machine is; without it the theme logs an error
 html_theme_options = {
     "navbar_persistent": [],
     "use_download_button": False,

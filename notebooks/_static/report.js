@@ -13,6 +13,17 @@ document.addEventListener("DOMContentLoaded", () => {
     say(false);
     title.after(button);
   }
+  // The theme lets the keyboard reach its own boxes that scroll, not those inside them.
+  const boxes = [...document.querySelectorAll(".bd-article :is(div.framing-table, .framing-drawing)")];
+  const reach = new ResizeObserver(() => boxes.forEach((box) => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }));
+  boxes.forEach((box) => { reach.observe(box); reach.observe(box.firstElementChild); });
+  // The theme's arrow that unfolds a chapter of the contents has no name.
+  for (const arrow of document.querySelectorAll(".bd-docs-nav summary")) {
+    arrow.setAttribute("aria-label", `Pages of ${arrow.closest("li").querySelector("a").textContent}`);
+  }
   let opened = [];
   addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll(".bd-article details:not([open])")];
@@ -20,3 +31,6 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
 });
+
+// A page that is opened as a file may not read another, so the search has no summaries there.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
