@@ -44,6 +44,23 @@ def _seed(sub: argparse.ArgumentParser) -> None:
 
 def _new(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("folder", type=Path)
+    sub.add_argument("--title", help="what the study asks")
+    sub.add_argument(
+        "--outlet", action="append", metavar="NAME=GROUP", help="an outlet and the name of its group; once for each"
+    )
+    sub.add_argument(
+        "--event",
+        action="append",
+        metavar="NAME=DAY..DAY",
+        help="an event and its days, as Vote=2031-05-02..2031-05-09",
+    )
+    sub.add_argument("--ask", action="store_true", help="ask for them, one after the other")
+
+
+def _suggest(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("paths", nargs="+", type=Path, help="files, or folders of them")
+    sub.add_argument("--manifest", type=Path, help="a CSV of file or article_id, outlet, event, published")
+    sub.add_argument("--out", type=Path, required=True, help="a folder that has no study.toml yet")
 
 
 def _collect(sub: argparse.ArgumentParser) -> None:
@@ -131,12 +148,24 @@ def _sample_for_coding(sub: argparse.ArgumentParser) -> None:
 
 # The name of a command, what it does, its arguments, and a call; the function of that name in `commands` runs it.
 COMMANDS: tuple[tuple[str, str, Arguments, str], ...] = (
-    ("new", "Write the skeleton of a study into a folder.", _new, "framing new my-study"),
+    (
+        "new",
+        "Write a study file into a folder: an example, or what you say of outlets and events.",
+        _new,
+        'framing new my-study\n  framing new my-study --outlet "Phare=State media" --outlet "Boréal=Wire agencies"',
+    ),
+    (
+        "suggest",
+        "Draft a study file from a corpus: outlets, frequent speakers, quoted labels, events.",
+        _suggest,
+        "framing suggest texts/ export.csv --out my-study",
+    ),
     (
         "import",
         "Read texts (files, folders, CSV, JSONL, Parquet, saved HTML pages) into a study.",
         _import,
-        "framing import texts/ export.csv --study my-study/study.toml --out my-study/texts",
+        "framing import texts/ export.csv --study my-study/study.toml --out my-study/texts\n"
+        "  framing import export.csv --manifest my-study/manifest.csv --study my-study/study.toml --out my-study/texts",
     ),
     (
         "collect",

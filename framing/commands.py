@@ -34,9 +34,43 @@ def _with_texts(args: Namespace) -> "Annotations":
 
 
 def _new(args: Namespace) -> int:
-    from framing.study import new_study
+    from framing.study import new_study, study_from, study_text
 
-    print(f"Wrote {new_study(args.folder)}: edit it, then `framing import TEXTS --study {args.folder}/study.toml`")
+    title, outlets, events = _asked() if args.ask else (args.title, args.outlet or [], args.event or [])
+    named = title or outlets or events
+    text = study_text(study_from(args.folder.name, title or "", outlets, events)) if named else None
+    print(
+        f"Wrote {new_study(args.folder, text=text)}: edit it, then `framing import TEXTS --study {args.folder}/study.toml`"
+    )
+    return 0
+
+
+def _asked() -> tuple[str, list[str], list[str]]:
+    """What a person answers: title, outlets with their groups, events with their days."""
+    print("An empty line ends a list.", file=sys.stderr)
+    title = input("What does the study ask? ")
+    outlets = _lines("An outlet and its group, as Phare=State media: ")
+    return title, outlets, _lines("An event and its days, as Vote=2031-05-02..2031-05-09: ")
+
+
+def _lines(question: str) -> list[str]:
+    return list(iter(lambda: input(question).strip(), ""))
+
+
+def _suggest(args: Namespace) -> int:
+    from framing.annotation import suggest
+    from framing.study import new_study, study_text
+    from framing.tables.files import write_atomically
+
+    found = suggest(args.paths, manifest=args.manifest, name=args.out.resolve().name)
+    path, study = new_study(args.out, text=study_text(found.study, found.notes)), found.study
+    table = found.articles.to_csv(index=False, lineterminator="\n")
+    write_atomically(args.out / "manifest.csv", table.encode("utf-8"))
+    counts = f"{len(study.outlets)} outlets, {len(study.events)} events, {len(study.actors)} speakers"
+    print(
+        f"{counts}, {len(study.concepts)} labels: {path}, and what article is of what event: {args.out / 'manifest.csv'}"
+    )
+    print("A draft: sort the outlets into groups and the speakers into classes, strike what is of no interest.")
     return 0
 
 
@@ -288,6 +322,7 @@ def _sample_for_coding(args: Namespace) -> int:
 
 RUN: Mapping[str, Callable[[Namespace], int]] = {
     "new": _new,
+    "suggest": _suggest,
     "import": _import,
     "collect": _collect,
     "annotate": _annotate,

@@ -53,6 +53,7 @@ TEXTS = {
 }
 COMMANDS = [
     "new",
+    "suggest",
     "import",
     "collect",
     "annotate",

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from framing.language import Language, load
 from framing.study import Study
 from framing.tables import write_atomically
 from framing.tables.ids import safe_id
+from framing.text.fold import folded
 from framing.text.normalisation import normalise
 from framing.text.sentence_splitting import paragraphs
 from framing.text.tokenisation import count_words
@@ -147,6 +149,27 @@ def _said_by(raw: RawArticle | Problem) -> str:
     """Who says the date that a file gives: a table or an export, or a page or document of which it is the metadata."""
     is_page = raw.row == 0 or isinstance(raw, RawArticle) and raw.is_page
     return "page" if is_page else "table"
+
+
+def named_in(
+    paths: Iterable[str | Path], manifest: str | Path | None, language: Language
+) -> tuple[list[str], list[str]]:
+    """The outlets and the events that files and a manifest name, each once, in the order of the alphabet.
+
+    What nobody names an outlet but a page tells its site of, is of that site. For a study that is still to be written.
+    """
+    files = [Path(path) for path in paths]
+    beside = [file for path in files if path.is_dir() for file in metadata_files(path, language)]
+    entries = [
+        e for file in [*beside, *([Path(manifest)] if manifest else [])] for e in read_manifest(file, language).values()
+    ]
+    outlets, named = {e.outlet for e in entries}, {e.event for e in entries}
+    for raw in _read_all(files, Path(os.devnull), beside, language):
+        if isinstance(raw, RawArticle):
+            outlets.add(raw.outlet.strip() or raw.site)
+            named.add(raw.event.strip())
+    alone = {folded(name): name for name in sorted(outlets - {""}, reverse=True)}
+    return sorted(alone.values()), sorted(named - {""})
 
 
 def _hidden(path: Path) -> bool:

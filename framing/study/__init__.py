@@ -2,6 +2,7 @@
 
 from framing.study.model import Actor, Concept, Event, Expectation, Fact, Outlet, Study, Target
 from framing.study.reader import StudyError, new_study, parse_study, read_study
+from framing.study.writing import new_id, study_from, study_text
 
 __all__ = [
     "Actor",
@@ -13,7 +14,10 @@ __all__ = [
     "Study",
     "StudyError",
     "Target",
+    "new_id",
     "new_study",
     "parse_study",
     "read_study",
+    "study_from",
+    "study_text",
 ]

@@ -91,17 +91,17 @@ def read_study(path: str | Path) -> Study:
         raise StudyError(f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8") from error
 
 
-def new_study(folder: str | Path, language: str | None = None) -> Path:
-    """Write the skeleton of a study (study.toml) into a folder that has none yet; the file's path.
+def new_study(folder: str | Path, language: str | None = None, text: str | None = None) -> Path:
+    """Write a study file (study.toml) into a folder that has none yet; the file's path.
 
-    `language` is the code of the one that its examples are in, by default the default language. Raises StudyError when
-    there is a study already: it is never overwritten.
+    Without `text` (as `study_text` gives it) it is a skeleton with examples in the language of this code, by default the
+    default one. Raises StudyError when there is a study already: it is never overwritten.
     """
     path = Path(folder) / "study.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("xb") as file:
-            file.write(template(language).read_bytes())
+            file.write(template(language).read_bytes() if text is None else text.encode("utf-8"))
     except FileExistsError:
         raise StudyError(f"{path}: is there already: edit it, or name another folder") from None
     return path
