@@ -2,6 +2,8 @@
 
 import importlib.metadata
 
+from framing.report.words import current, say
+
 project = "framing"
 author = "The framing authors"
 copyright = "2026, the framing authors (MIT licence)"
@@ -9,15 +11,15 @@ release = importlib.metadata.version("framing")
 
 extensions = ["myst_nb", "framing.report.numbers"]
 nb_execution_mode = "off"
-nb_code_prompt_show = "Show the code"
-nb_code_prompt_hide = "Hide the code"
+nb_code_prompt_show = say("Show the code")
+nb_code_prompt_hide = say("Hide the code")
 nb_render_markdown_format = "myst"
 nb_mime_priority_overrides = [("html", "text/html", 0), ("html", "image/svg+xml", 10)]
 myst_enable_extensions = ["deflist", "colon_fence", "attrs_inline"]
 suppress_warnings = ["mystnb.unknown_mime_type"]
 
 html_theme = "sphinx_book_theme"
-html_title = "framing: who says what, in whose words"
+html_title = say("framing: who says what, in whose words")
 html_static_path = ["_static"]
 html_css_files = ["report.css"]
 html_js_files = ["report.js"]
@@ -32,8 +34,8 @@ html_theme_options = {
     "show_toc_level": 2,
     "secondary_sidebar_items": {"**": ["page-toc"], "index": []},
     "home_page_in_toc": True,
-    "toc_title": "On this page",
+    "toc_title": say("On this page"),
 }
-language = "en"
+language = current()
 html_search_language = "fr"
 exclude_patterns = ["reading/*.html"]

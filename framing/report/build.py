@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,7 +19,9 @@ from tqdm import tqdm
 from traitlets.config import Config
 
 from framing.language import load
+from framing.report.localising import in_language
 from framing.report.reading import write_reading_pages
+from framing.report.words import FIRST, say, speaking
 from framing.tables import write_atomically
 
 AT_ONCE = 2  # notebooks that run side by side
@@ -120,50 +122,78 @@ def versions() -> dict[str, str]:
 
 
 def build_site(root: Path) -> Path:
-    """Render the notebooks and pages as a static site (build/report); the landing page's path.
+    """Render the notebooks and pages as a static site (build/report), in English and in a folder of its own in the other
+    language; the landing page's path.
 
     Where the study's texts are there (data/texts), the site gains reading pages of them; it is then for this machine only.
     Raises ReportError when a page cannot be made or a reference leads nowhere.
     """
-    from sphinx.cmd.build import build_main
-
-    source, out = root / "build" / "source", root / "build" / "report"
+    out, new = root / "build" / "report", root / "build" / "report.new"
     # A site of its own each time: one made over an older keeps its images, and differs from it in the bytes of every page.
-    new, doctrees = root / "build" / "report.new", root / "build" / "doctrees"
     shutil.rmtree(new, ignore_errors=True)
-    _mirror(root / "notebooks", source)
-    _mirror(root / "figures", root / "build" / "figures")
-    pages = write_reading_pages(root, source / "reading")
-    write_atomically(source / "reading" / "index.md", _contents([page.stem for page in pages]).encode())
-    write_atomically(source / "versions.md", _versions_page().encode())
-    _forget(source, doctrees)
-    if build_main(["-q", "-W", "--keep-going", "-d", str(doctrees), "-b", "html", str(source), str(new)]):
-        raise ReportError(f"{source}: the site could not be made: see the messages above")
+    _render(root, FIRST, new)
+    _render(root, load().code, new / load().code)
     shutil.rmtree(out, ignore_errors=True)
     new.rename(out)
     return out / "index.html"
 
 
+def _render(root: Path, code: str, out: Path) -> None:
+    """The site in one language."""
+    from sphinx.cmd.build import build_main
+
+    place = root / "build" / "sources" / code
+    source, doctrees = place / "pages", place / "doctrees"
+    with speaking(code):
+        _mirror(_pages(root / "notebooks", root / "figures", code), source)
+        _mirror(_figures(root / "figures", code), place / "figures")
+        pages = write_reading_pages(root, source / "reading")
+        write_atomically(source / "reading" / "index.md", _contents([page.stem for page in pages]).encode())
+        write_atomically(source / "versions.md", _versions_page().encode())
+        _forget(source, doctrees)
+        asked = ["-q", "-W", "--keep-going", "-d", str(doctrees), "-b", "html", str(source), str(out)]
+        failed = build_main(asked)  # its settings (conf.py) speak the same language
+    if failed:
+        raise ReportError(f"{source}: the site could not be made: see the messages above")
+
+
+def _pages(notebooks: Path, figures: Path, code: str) -> dict[Path, bytes]:
+    """The files of the notebooks' folder as one language's site takes them, by their place in it."""
+    files = {p.relative_to(notebooks): p for p in notebooks.rglob("*") if p.is_file()}
+    return {
+        name: in_language(path, figures, code)
+        for name, path in sorted(files.items())
+        if ".ipynb_checkpoints" not in name.parts
+    }
+
+
+def _figures(figures: Path, code: str) -> dict[Path, bytes]:
+    """Tables and drawings, those that the language has of its own before the others."""
+    found = {p.name: p for p in figures.glob("*.*")}
+    if code != FIRST:
+        found |= {p.name: p for p in (figures / code).glob("*.*")}
+    return {Path(name): path.read_bytes() for name, path in found.items()}
+
+
 def _contents(names: Sequence[str]) -> str:
     """The page that leads to the reading pages, as Markdown."""
-    note = "The articles of the study with their voices told apart: for this machine only, never to be published."
+    note = say("The articles of the study with their voices told apart: for this machine only, never to be published.")
     links = "```{toctree}\n" + "\n".join(names) + "\n```"
-    listed = links if names else "The texts are not on this machine, so there is nothing to read here."
-    return f"---\norphan: true\n---\n# Reading pages\n\n{note}\n\n{listed}\n"
+    listed = links if names else say("The texts are not on this machine, so there is nothing to read here.")
+    return f"---\norphan: true\n---\n# {say('Reading pages')}\n\n{note}\n\n{listed}\n"
 
 
 def _versions_page() -> str:
     """The page of the versions, as Markdown."""
     rows = "".join(f"| {name} | {version} |\n" for name, version in versions().items())
-    head = "---\norphan: true\n---\n# Versions\n\nThe results of this report depend on these."
-    return f"{head}\n\n| package | version |\n| --- | --- |\n{rows}"
+    head = f"---\norphan: true\n---\n# {say('Versions')}\n\n{say('The results of this report depend on these.')}"
+    return f"{head}\n\n| {say('package')} | {say('version')} |\n| --- | --- |\n{rows}"
 
 
-def _mirror(origin: Path, copy: Path) -> None:
-    """Make `copy` hold the files of `origin`; unchanged ones are left alone, so that Sphinx makes only changed pages."""
-    wanted = {p.relative_to(origin) for p in origin.rglob("*") if p.is_file() and ".ipynb_checkpoints" not in p.parts}
-    for name in sorted(wanted):
-        write_atomically(copy / name, (origin / name).read_bytes())
+def _mirror(wanted: Mapping[Path, bytes], copy: Path) -> None:
+    """Make `copy` hold these files; unchanged ones are left alone, so that Sphinx makes only changed pages."""
+    for name, data in wanted.items():
+        write_atomically(copy / name, data)
     for old in [p for p in copy.rglob("*") if p.is_file()]:
         relative = old.relative_to(copy)
         if relative not in wanted and relative.parts[0] not in {"reading", "versions.md"}:

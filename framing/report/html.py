@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 from pandas.api.types import is_bool, is_float, is_number, is_scalar
 
+from framing.report.words import FIRST, current, in_each, say
 from framing.study import Study
 from framing.tables import Annotations, write_atomically
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+OTHER = "text/vnd.framing.other+html"  # in a notebook, what the other language's report shows
 COLOURS = 6  # of voices and passages, in templates/theme.css; what comes after takes them up again, with other letters or numbers
 TEMPLATES = Path(__file__).with_name("templates")
 HEADS = {
@@ -33,10 +35,11 @@ MISSING = "–"
 
 
 class Html:
-    """HTML that shows itself in a notebook; `str()` gives it."""
+    """HTML that shows itself in a notebook; `str()` gives it. `other` says the same in the report's other language."""
 
-    def __init__(self, body: str) -> None:
+    def __init__(self, body: str, other: str | None = None) -> None:
         self.body = body
+        self.other = other
 
     def __str__(self) -> str:
         return self.body
@@ -47,8 +50,15 @@ class Html:
     def _repr_html_(self) -> str:
         return self.body
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": self.body} | ({} if self.other is None else {OTHER: self.other})
+
     def __html__(self) -> str:
-        return self.body
+        return self.said()
+
+    def said(self) -> str:
+        """The body in the language that is spoken (framing.report.words)."""
+        return self.body if self.other is None or current() == FIRST else self.other
 
     def save(self, path: Path | str, title: str) -> None:
         """Write it as a page of its own, whole or not at all: it opens as a file and asks no other host for anything."""
@@ -60,13 +70,14 @@ def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # only who renders a page waits for it
 
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    made.globals |= {"say": say, "spoken": current}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
 
 
 def render(template: str, **values: object) -> Html:
     """A page from one of the templates (framing/report/templates); every value is escaped where it stands."""
-    return Html(_environment().get_template(template).render(values))
+    return Html(*in_each(lambda: _environment().get_template(template).render(values)))
 
 
 def language_of(annotations: Annotations, article_id: str) -> str | None:
@@ -116,10 +127,15 @@ def show(table: pd.DataFrame, columns: list[str] | None = None, digits: int = 2,
     </div>
     """
     shown = table[columns] if columns else table
-    made = _columns(shown, digits, _names(study) if study else {})
-    return render(
-        "table.html", columns=made, rows=list(zip(*(c.cells for c in made), strict=True)), fold=FOLD, long=LONG
-    )
+    names = _names(study) if study else {}
+
+    def made() -> str:
+        columns = _columns(shown, digits, names)
+        rows = list(zip(*(c.cells for c in columns), strict=True))
+        template = _environment().get_template("table.html")
+        return template.render(columns=columns, rows=rows, fold=FOLD, long=LONG)
+
+    return Html(*in_each(made))
 
 
 def _names(study: Study) -> dict[str, str]:
@@ -141,7 +157,8 @@ def _columns(table: pd.DataFrame, digits: int, names: Mapping[str, str]) -> list
             low, high = (_cells("", table.iloc[:, j], digits, names) for j in (i + 1, i + 2))
             cells = [_with_interval(*ends) for ends in zip(cells, low, high, strict=True)]
             head = f"{head} [95 %]"
-        made.append(Column(head, _is_numbers(column), cells))
+        cells = [cell._replace(text=say(cell.text)) for cell in cells]
+        made.append(Column(say(head), _is_numbers(column), cells))
         i += 3 if joined else 1
     return made
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from framing.report.concordance import concordance_page
 from framing.report.html import COLOURS, Html, language_of, render
+from framing.report.words import say
 from framing.study import read_study
 from framing.tables import Annotations, sha256, write_atomically
 from framing.voice.segments import OUTLET
@@ -244,11 +245,11 @@ def write_reading_pages(root: Path, folder: Path) -> list[Path]:
     known = _with_texts(Annotations.load(root / "data" / "annotations"), root / "data" / "texts")
     pages = {id_: (_markdown(id_), reading_view(known, id_)) for id_ in known.texts}
     if pages:
-        pages["_concordance"] = ("Concordance", concordance_page(known, read_study(root / "data" / "study.toml")))
+        pages["_concordance"] = (say("Concordance"), concordance_page(known, read_study(root / "data" / "study.toml")))
     written = []
     for name, (title, content) in pages.items():
         page, body = folder / f"{name}.md", folder / f"{name}.html"
-        write_atomically(body, str(content).encode("utf-8"))
+        write_atomically(body, content.said().encode("utf-8"))
         write_atomically(page, f"# {title}\n\n```{{raw}} html\n:file: {body.name}\n```\n".encode())
         written += [page, body]
     for old in set(folder.glob("*")) - set(written):

@@ -1,10 +1,14 @@
 // One button a page opens and closes all of its code; on paper everything that is folded away is open. Without script each fold works alone.
 document.addEventListener("DOMContentLoaded", () => {
+  const words = {
+    en: { hide: "Hide all code", show: "Show all code of this page", pages: "Pages of" },
+    fr: { hide: "Masquer tout le code", show: "Montrer tout le code de cette page", pages: "Pages de" },
+  }[document.documentElement.lang] ?? {};
   const code = [...document.querySelectorAll(".bd-article details.hide")];
   const title = document.querySelector(".bd-article h1");
   if (code.length && title) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "framing-all" });
-    const say = (open) => { button.textContent = open ? "Hide all code" : "Show all code of this page"; button.setAttribute("aria-pressed", open); };
+    const say = (open) => { button.textContent = words[open ? "hide" : "show"]; button.setAttribute("aria-pressed", open); };
     button.addEventListener("click", () => {
       const open = button.getAttribute("aria-pressed") !== "true";
       code.forEach((fold) => { fold.open = open; });
@@ -22,7 +26,7 @@ document.addEventListener("DOMContentLoaded", () => {
   boxes.forEach((box) => { reach.observe(box); reach.observe(box.firstElementChild); });
   // The theme's arrow that unfolds a chapter of the contents has no name.
   for (const arrow of document.querySelectorAll(".bd-docs-nav summary")) {
-    arrow.setAttribute("aria-label", `Pages of ${arrow.closest("li").querySelector("a").textContent}`);
+    arrow.setAttribute("aria-label", `${words.pages} ${arrow.closest("li").querySelector("a").textContent}`);
   }
   let opened = [];
   addEventListener("beforeprint", () => {

@@ -8,10 +8,15 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import Formatter
 
+from framing.language import load
+from framing.report.plots.style import KEY, set_apart, wrapped
+from framing.report.words import say, speaking
 from framing.tables import write_atomically
 
 FIGURES = Path("../figures")
+TITLE, ROW = 70, 30  # letters of a line of a title, and of a name beside an axis
 
 
 class Picture:
@@ -30,18 +35,63 @@ class Picture:
 def publish(drawn: Axes, name: str, table: pd.DataFrame, folder: Path = FIGURES) -> Picture:
     """Save a figure as `name`.svg and the table behind it as `name`.csv; the picture, to show.
 
-    The drawing bears its title, for who hears it, and as its source the name of that table (framing.report.numbers).
+    The drawing bears its title, for who hears it, and as its source the name of that table (framing.report.numbers). The same
+    in the report's other language is saved in a folder of that language's code.
     """
     figure = drawn.figure
     assert isinstance(figure, Figure)
+    svg = _svg(drawn, figure, name)
+    code = load().code
+    with speaking(code):
+        _translate(figure)
+        write_atomically(folder / code / f"{name}.svg", _svg(drawn, figure, name))
+    plt.close(figure)
+    write_atomically(folder / f"{name}.svg", svg)
+    write_atomically(
+        folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode()
+    )
+    return Picture(svg.decode())
+
+
+def _svg(drawn: Axes, figure: Figure, name: str) -> bytes:
     title = " ".join(drawn.get_title(loc="left").split())
     about = {"Title": title or name, "Source": f"{name}.csv", "Date": None, "Creator": None}
     buffer = BytesIO()
     with mpl.rc_context({"svg.hashsalt": "framing"}):
         figure.savefig(buffer, format="svg", metadata=about)
-    plt.close(figure)
-    write_atomically(folder / f"{name}.svg", buffer.getvalue())
-    write_atomically(
-        folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n", float_format="%.6g").encode()
-    )
-    return Picture(buffer.getvalue().decode())
+    return buffer.getvalue()
+
+
+class _Said(Formatter):
+    """What a formatter writes at the ticks, in the language that is spoken."""
+
+    def __init__(self, inner: Formatter) -> None:
+        self.inner = inner
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return _wrapped_as(self.inner(x, pos), ROW)
+
+    def format_ticks(self, values: list[float]) -> list[str]:
+        return [_wrapped_as(text, ROW) for text in self.inner.format_ticks(values)]
+
+    def set_locs(self, locs: list[float]) -> None:
+        self.inner.set_locs(locs)
+
+
+def _translate(figure: Figure) -> None:
+    """Put everything that is written in a figure into the language that is spoken."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(_Said(axis.get_major_formatter()))
+            axis.label.set_text(_wrapped_as(axis.label.get_text(), TITLE))
+        title = axes.title if not axes.get_title(loc="left") else axes._left_title  # type: ignore[attr-defined]
+        title.set_text(_wrapped_as(title.get_text(), TITLE))
+        for text in axes.texts:
+            text.set_text(say(text.get_text()))
+        set_apart([text for text in axes.texts if text.get_gid() == KEY])
+
+
+def _wrapped_as(text: str, width: int) -> str:
+    """What a text is in the language that is spoken, in lines as long as the text had them, at least of `width`."""
+    said = say(text)
+    return text if said == text else wrapped(said, max(width, *map(len, text.split("\n"))))

@@ -14,6 +14,7 @@ from matplotlib.ticker import PercentFormatter
 PALETTE = {"state": "#b4451f", "wire": "#1f6fb4"}
 MARKERS = {"state": "s", "wire": "o"}
 OTHER = "D"  # the mark of a group that has none of its own
+KEY = "key"  # what marks the names of a key
 SIGNS = {"s": "■", "o": "●", "D": "◆"}
 NEUTRAL, INK, FAINT, RULE = "#5d6470", "#222222", "#9aa1ab", "#eceef1"
 WIDTH = 7.2
@@ -109,8 +110,19 @@ def colour_names(names: Sequence[Text], groups: Iterable[str]) -> None:
 
 def name_groups(axes: Axes, groups: Mapping[str, str]) -> None:
     """Write the key of the groups above the figure."""
-    x = 0.0
+    names = []
     for group, name in groups.items():
         named = f"{SIGNS[mark(group)]} {name}"
-        axes.text(x, 1.0, named, transform=axes.transAxes, va="bottom", color=colour(group), fontsize=9, weight="bold")
-        x += 0.05 + 0.0165 * len(named)
+        names.append(
+            axes.text(0, 1, named, transform=axes.transAxes, va="bottom", color=colour(group), fontsize=9, weight="bold")
+        )
+        names[-1].set_gid(KEY)
+    set_apart(names)
+
+
+def set_apart(names: Sequence[Text]) -> None:
+    """Put the names of a key one after the other, each as wide as it is."""
+    x = 0.0
+    for name in names:
+        name.set_x(x)
+        x += 0.05 + 0.0165 * len(name.get_text())

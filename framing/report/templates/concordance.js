@@ -47,7 +47,8 @@ const list = (pattern) => {
     found += here.length;
     inArticles += here.length > 0;
   }
-  return `${found} in ${inArticles} of ${texts.length} articles` + (found > MOST ? `; the first ${MOST} are shown` : "");
+  const fill = (text, ...values) => values.reduce((filled, value) => filled.replace("{}", value), text);
+  return fill(root.dataset.found, found, inArticles, texts.length) + (found > MOST ? fill(root.dataset.cut, MOST) : "");
 };
 
 const search = () => {
