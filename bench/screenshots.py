@@ -140,7 +140,11 @@ def main() -> None:
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
         raise SystemExit(f"no browser: none of {', '.join(NAMES)} is installed")
-    pages = [args.site / f"{name}.html" for name in args.pages] if args.pages else sorted(args.site.rglob("*.html"))
+    pages = (
+        [args.site / f"{name}.html" for name in args.pages]
+        if args.pages
+        else sorted(p for p in args.site.rglob("*.html") if "_static" not in p.parts)
+    )
     if not pages:
         raise SystemExit(f"{args.site}: no pages: run framing report first")
     args.out.mkdir(parents=True, exist_ok=True)

@@ -136,6 +136,14 @@ def _export(sub: argparse.ArgumentParser) -> None:
 def _report(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--root", type=Path, default=Path(), help="the project's folder (default: this one)")
     sub.add_argument("--force", action="store_true", help="run every notebook")
+    sub.add_argument("--study", type=Path, help="the standard pages of this study instead, into the folder --out")
+    sub.add_argument("--out", type=Path, help="with --study: a new folder, or one with an earlier report")
+    sub.add_argument(
+        "--annotations", type=Path, help="with --study: its tables (default: annotations beside the study file)"
+    )
+    sub.add_argument(
+        "--texts", type=Path, help="with --study: its texts, for reading pages; then for this machine only"
+    )
 
 
 def _sample_for_coding(sub: argparse.ArgumentParser) -> None:
@@ -204,7 +212,12 @@ COMMANDS: tuple[tuple[str, str, Arguments, str], ...] = (
         _audit,
         "framing audit notebooks figures --texts my-study/texts --annotations my-study/annotations",
     ),
-    ("report", "Run the notebooks whose inputs changed and render the report.", _report, "framing report --force"),
+    (
+        "report",
+        "Run the notebooks whose inputs changed and render the report; or the standard pages of any study.",
+        _report,
+        "framing report --force\n  framing report --study my-study/study.toml --out my-study/report",
+    ),
     (
         "sample-for-coding",
         "Draw a stratified sample of quotations into a spreadsheet for coders.",

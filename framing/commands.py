@@ -252,7 +252,7 @@ def _draw(found: "pd.DataFrame", path: Path) -> None:
     title = f"{row['measure']} (n = {row['n_units']} articles, {row['n']} observations)"
     plots.use_style()
     axes = plots.differences(found, "measure", title, f"{row['group']} minus {row['minus']}, 95 % interval")
-    plots.publish(axes, path.stem, found, path.parent)
+    plots.publish(axes, path.stem, found, path.parent, both=False)
 
 
 def _evaluate(args: Namespace) -> int:
@@ -305,6 +305,12 @@ def _audit(args: Namespace) -> int:
 def _report(args: Namespace) -> int:
     from framing.report import build
 
+    if args.study is not None:
+        if args.out is None:
+            raise ValueError("name the folder of the report with --out")
+        tables = args.annotations or args.study.parent / "annotations"
+        print(f"The report lies at {build.study_report(args.study, tables, args.out, args.texts)}")
+        return 0
     ran = build.run_notebooks(args.root, force=args.force)
     page = build.build_site(args.root)
     print(f"{len(ran)} notebooks ran. The report lies at {page}")

@@ -31,8 +31,10 @@ HOMOGRAPHS = frozenset({
 # English words that are a French pronoun and conjunction: only inside a longer literal.
 IN_SENTENCES = frozenset({"on", "or"})
 # What is no word of a text at all: labels of Universal Dependencies, fonts, an author, keys of the packed encoder and of
-# models of inference (`ent` for entailment).
-NO_WORDS = re.compile(r"VerbForm=\w+|\A[A-Z]+\Z|\Aaux(?:[:\s]pass)?\Z|sans-serif|DejaVu Sans|Donner-Zou|\A(?:fi|ent)\Z")
+# models of inference (`ent` for entailment), the code of English.
+NO_WORDS = re.compile(
+    r"VerbForm=\w+|\A[A-Z]+\Z|\Aaux(?:[:\s]pass)?\Z|sans-serif|DejaVu Sans|Donner-Zou|\A(?:fi|ent|en)\Z"
+)
 KEYS = {"frame_words", "pattern", "relation", "table", "words"}  # functions that take the name of data, no word
 
 

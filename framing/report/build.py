@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from nbclient import NotebookClient
@@ -19,11 +20,15 @@ from tqdm import tqdm
 from traitlets.config import Config
 
 from framing.language import load
+from framing.report import standard
 from framing.report.localising import in_language
-from framing.report.reading import write_reading_pages
+from framing.report.reading import escaped, with_texts, write_reading_pages
 from framing.report.words import FIRST, say, speaking
-from framing.tables import write_atomically
+from framing.study import read_study
+from framing.tables import Annotations, write_atomically
 
+PAGES = Path(__file__).with_name("pages")  # the standard pages, as notebooks that take any study
+CONF = b"from framing.report.settings import settings\n\nglobals().update(settings())\n"
 AT_ONCE = 2  # notebooks that run side by side
 MODEL = load().model.replace("_", "-")  # as the package registry writes it
 PACKAGES = ("framing", "numpy", "pandas", "scipy", "spacy", MODEL, "seaborn", "matplotlib")
@@ -57,16 +62,17 @@ def _made(notebook: Path) -> dict[str, str]:
     return {"notebook": _digest([notebook]), "figures": _digest(figures)}
 
 
-def run_notebook(path: Path) -> bytes:
+def run_notebook(path: Path, of: Mapping[str, str] | None = None) -> bytes:
     """Run a notebook in its folder and return it with its outputs, the same bytes for the same inputs.
 
-    Raises ReportError with the file and the message when it is no notebook, or when a cell fails or takes ten minutes.
+    `of` are variables of its environment, which name the study where the notebook takes any. Raises ReportError with the file
+    and the message when it is no notebook, or when a cell fails or takes ten minutes.
     """
     try:
         notebook = nbformat.read(path, as_version=4)
     except Exception as error:  # nbformat raises whatever the damage leads to
         raise ReportError(f"{path}: not a notebook: {error}") from error
-    _execute(notebook, path)
+    _execute(notebook, path, of or {})
     for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
         if plain := output.get("data", {}).get("text/plain"):
             output.data["text/plain"] = ADDRESS.sub("", plain)
@@ -77,7 +83,7 @@ def run_notebook(path: Path) -> bytes:
     return (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
 
 
-def _execute(notebook: nbformat.NotebookNode, path: Path) -> None:
+def _execute(notebook: nbformat.NotebookNode, path: Path, of: Mapping[str, str]) -> None:
     """Run a notebook in the folder of its path; its cells then hold their outputs."""
     with tempfile.TemporaryDirectory(prefix="framing-") as private:
         # A socket that is a file: no port that others on the machine could reach, and a path short enough for one.
@@ -91,7 +97,7 @@ def _execute(notebook: nbformat.NotebookNode, path: Path) -> None:
             config=Config(AsyncKernelManager=kernel),
         )
         try:
-            client.execute(env=os.environ | KERNEL | {"IPYTHONDIR": f"{private}/ipython"})
+            client.execute(env={**os.environ, **KERNEL, **of} | {"IPYTHONDIR": f"{private}/ipython"})
         except CellExecutionError as error:
             raise ReportError(f"{path}: {error.ename}: {error.evalue}\n{error}") from error
         except (RuntimeError, TimeoutError) as error:
@@ -128,26 +134,73 @@ def build_site(root: Path) -> Path:
     Where the study's texts are there (data/texts), the site gains reading pages of them; it is then for this machine only.
     Raises ReportError when a page cannot be made or a reference leads nowhere.
     """
-    out, new = root / "build" / "report", root / "build" / "report.new"
+    data = root / "data"
+    known = with_texts(Annotations.load(data / "annotations"), data / "texts")
+    site = _Site(root / "notebooks", root / "figures", root / "build" / "sources", known, data / "study.toml")
+    return _replace(root / "build" / "report", site)
+
+
+def study_report(study: Path, tables: Path, out: Path, texts: Path | None = None) -> Path:
+    """Render the standard pages of any study into a folder: who speaks, whose words, how it is told, the same event, how right;
+    the landing page's path.
+
+    `tables` is the folder of its annotations. With the folder of its `texts` the site gains reading pages, and is then for this
+    machine only. Raises ReportError when the folder holds something else than an earlier report, StudyError and
+    AnnotationError when the study or its tables cannot be read.
+    """
+    if out.exists() and any(out.iterdir()) and not (out / "searchindex.js").exists():
+        raise ReportError(f"{out}: holds something else than a report: name another folder, or a new one")
+    read, known = read_study(study), Annotations.load(tables)
+    known = with_texts(known, texts) if texts else known
+    with tempfile.TemporaryDirectory(prefix="framing-") as folder:
+        work = Path(folder)
+        of = {standard.STUDY: str(study.resolve()), standard.TABLES: str(tables.resolve())}
+        for page in sorted(PAGES.glob("*.ipynb")):
+            titled = page.read_text("utf-8").replace("{{title}}", json.dumps(escaped(read.title))[1:-1])
+            write_atomically(work / "notebooks" / page.name, titled.encode())
+        write_atomically(work / "notebooks" / "conf.py", CONF)
+        pages = sorted((work / "notebooks").glob("*.ipynb"))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            made = pool.map(lambda path: run_notebook(path, of), pages)
+            for path, data in tqdm(
+                zip(pages, made, strict=True), total=len(pages), unit="page", disable=None, desc="run"
+            ):
+                write_atomically(path, data)
+        return _replace(out, _Site(work / "notebooks", work / "figures", work / "sources", known, study))
+
+
+class _Site(NamedTuple):
+    """What a site is made of: notebooks that ran, their figures, a folder for what lies between, tables, the study file."""
+
+    notebooks: Path
+    figures: Path
+    between: Path
+    known: Annotations
+    study: Path
+
+
+def _replace(out: Path, site: _Site) -> Path:
+    """Render a site in each language and put it where it belongs, whole or not at all; its landing page."""
+    new = out.with_name(f"{out.name}.new")
     # A site of its own each time: one made over an older keeps its images, and differs from it in the bytes of every page.
     shutil.rmtree(new, ignore_errors=True)
-    _render(root, FIRST, new)
-    _render(root, load().code, new / load().code)
+    _render(site, FIRST, new)
+    _render(site, load().code, new / load().code)
     shutil.rmtree(out, ignore_errors=True)
-    new.rename(out)
+    shutil.move(new, out)
     return out / "index.html"
 
 
-def _render(root: Path, code: str, out: Path) -> None:
+def _render(site: _Site, code: str, out: Path) -> None:
     """The site in one language."""
     from sphinx.cmd.build import build_main
 
-    place = root / "build" / "sources" / code
+    place = site.between / code
     source, doctrees = place / "pages", place / "doctrees"
     with speaking(code):
-        _mirror(_pages(root / "notebooks", root / "figures", code), source)
-        _mirror(_figures(root / "figures", code), place / "figures")
-        pages = write_reading_pages(root, source / "reading")
+        _mirror(_pages(site.notebooks, site.figures, code), source)
+        _mirror(_figures(site.figures, code), place / "figures")
+        pages = write_reading_pages(site.known, site.study, source / "reading")
         write_atomically(source / "reading" / "index.md", _contents([page.stem for page in pages]).encode())
         write_atomically(source / "versions.md", _versions_page().encode())
         _forget(source, doctrees)

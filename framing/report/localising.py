@@ -83,4 +83,3 @@ def _with_link(prose: str, code: str, stem: str) -> str:
     link = f'<a class="framing-language" lang="{other}" hreflang="{other}" href="{where}">{name}</a>'
     title, _, rest = prose.partition("\n")
     return f"{title}\n\n{link}\n\n{rest.strip(chr(10))}"
-

@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
+from framing.report.words import say
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -36,7 +38,7 @@ class LinkNumbers(SphinxTransform):
         return f"/../figures/{named[1]}" if named else None
 
     def _box(self, image: nodes.image, table: str) -> None:
-        link = addnodes.download_reference("", "", nodes.Text("the numbers (CSV)"), reftarget=table)
+        link = addnodes.download_reference("", "", nodes.Text(say("the numbers (CSV)")), reftarget=table)
         alone = isinstance(image.parent, nodes.paragraph) and len(image.parent) == 1
         place = image.parent if alone else image
         scrolled = nodes.container("", image.deepcopy(), classes=["framing-drawing"])

@@ -235,17 +235,15 @@ def _pieces(text: str, start: int, end: int, boxes: Sequence[tuple[int, int, str
     yield Piece(text[at:end], None)
 
 
-def write_reading_pages(root: Path, folder: Path) -> list[Path]:
-    """Write a reading page for every article of the study whose text is there (data/texts), and their concordance; none
-    without the texts.
+def write_reading_pages(known: Annotations, study: Path, folder: Path) -> list[Path]:
+    """Write a reading page for every article whose text is known, and their concordance; none without texts.
 
     The text stands in an HTML file that the page includes, so that nothing in it is read as Markdown. Everything else
     in `folder` is removed: no page outlives its text.
     """
-    known = _with_texts(Annotations.load(root / "data" / "annotations"), root / "data" / "texts")
-    pages = {id_: (_markdown(id_), reading_view(known, id_)) for id_ in known.texts}
+    pages = {id_: (escaped(id_), reading_view(known, id_)) for id_ in known.texts}
     if pages:
-        pages["_concordance"] = (say("Concordance"), concordance_page(known, read_study(root / "data" / "study.toml")))
+        pages["_concordance"] = (say("Concordance"), concordance_page(known, read_study(study)))
     written = []
     for name, (title, content) in pages.items():
         page, body = folder / f"{name}.md", folder / f"{name}.html"
@@ -257,7 +255,7 @@ def write_reading_pages(root: Path, folder: Path) -> list[Path]:
     return [file for file in written if file.suffix == ".md"]
 
 
-def _with_texts(annotations: Annotations, folder: Path) -> Annotations:
+def with_texts(annotations: Annotations, folder: Path) -> Annotations:
     """The annotations with the texts of a folder that are the ones annotated."""
     texts = {}
     for id_, digest in zip(annotations.articles["article_id"], annotations.articles["sha256"], strict=True):
@@ -267,6 +265,6 @@ def _with_texts(annotations: Annotations, folder: Path) -> Annotations:
     return Annotations(annotations.tables, texts)
 
 
-def _markdown(text: str) -> str:
+def escaped(text: str) -> str:
     """A text as Markdown shows it, whatever marks stand in it."""
     return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", text)

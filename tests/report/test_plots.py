@@ -126,9 +126,12 @@ def test_the_same_bytes_every_time_and_the_table_beside(name, tmp_path):
     first = plots.publish(draw(table), name, table, tmp_path / "1")
     second = plots.publish(draw(table), name, table, tmp_path / "2")
     assert first.svg == second.svg
-    assert sorted(p.name for p in (tmp_path / "1").iterdir()) == [f"{name}.csv", f"{name}.svg"]
-    for file in (tmp_path / "1").iterdir():
-        assert file.read_bytes() == (tmp_path / "2" / file.name).read_bytes()
+    made = {p.relative_to(tmp_path / "1").as_posix() for p in (tmp_path / "1").rglob("*.*")}
+    assert made == {f"fr/{name}.svg", f"{name}.csv", f"{name}.svg"}
+    for file in made:
+        assert (tmp_path / "1" / file).read_bytes() == (tmp_path / "2" / file).read_bytes()
+    drawn = [(tmp_path / "1" / file).read_bytes() for file in (f"{name}.svg", f"fr/{name}.svg")]
+    assert drawn[0] != drawn[1]  # at least its numbers are written otherwise
     kept = pd.read_csv(tmp_path / "1" / f"{name}.csv").fillna(dict.fromkeys({"concepts"} & set(table), ""))
     pd.testing.assert_frame_equal(kept, table, check_dtype=False)
     assert first._repr_svg_() == (tmp_path / "1" / f"{name}.svg").read_text("utf-8")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from study_examples import DATA, EMPTY, HOSTILE, project
 
-from framing.report.reading import anchor, letter, reading_view, write_reading_pages
+from framing.report.reading import anchor, letter, reading_view, with_texts, write_reading_pages
 from framing.tables import Annotations, as_table, sha256
 from framing.voice.segments import DIRECT, OUTLET, REPORTED, SOURCE, Segment
 
@@ -308,16 +308,21 @@ def test_letters():
     assert [letter(i) for i in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
 
 
+def pages_of(root, folder):
+    known = with_texts(Annotations.load(root / "data" / "annotations"), root / "data" / "texts")
+    return write_reading_pages(known, root / "data" / "study.toml", folder)
+
+
 def test_no_pages_without_texts(tmp_path):
     texts = project(tmp_path, a1="Il pleut.")
     (texts / "a1.txt").unlink()
-    assert write_reading_pages(tmp_path, tmp_path / "reading") == []
+    assert pages_of(tmp_path, tmp_path / "reading") == []
     assert not (tmp_path / "reading").exists()
 
 
 def test_pages_hold_no_text_that_markdown_could_read(tmp_path):
     project(tmp_path, a_1_=HOSTILE)
-    path, everything = write_reading_pages(tmp_path, tmp_path / "reading")
+    path, everything = pages_of(tmp_path, tmp_path / "reading")
     assert everything.read_text("utf-8") == "# Concordance\n\n```{raw} html\n:file: _concordance.html\n```\n"
     assert path.read_text("utf-8") == ("# a\\_1\\_\n\n```{raw} html\n:file: a_1_.html\n```\n")
     assert Page((tmp_path / "reading" / "a_1_.html").read_text("utf-8")).text == HOSTILE
@@ -328,22 +333,22 @@ def test_pages_only_of_texts_that_the_tables_tell_of(tmp_path):
     (texts / "a2.txt").write_text("Il neige!", "utf-8")
     (texts / "a3.txt").write_bytes(b"\xff\xfe")
     (texts / "autre.txt").write_text("Il grêle.", "utf-8")
-    assert [p.name for p in write_reading_pages(tmp_path, tmp_path / "reading")] == ["a1.md", "_concordance.md"]
+    assert [p.name for p in pages_of(tmp_path, tmp_path / "reading")] == ["a1.md", "_concordance.md"]
 
 
 def test_pages_go_with_their_texts_and_stay_as_they_are_otherwise(tmp_path):
     texts, folder = project(tmp_path, a1="Il pleut.", a2="Il neige."), tmp_path / "reading"
-    write_reading_pages(tmp_path, folder)
+    pages_of(tmp_path, folder)
     before = {p: p.stat().st_mtime_ns for p in folder.iterdir()}
-    write_reading_pages(tmp_path, folder)
+    pages_of(tmp_path, folder)
     assert {p: p.stat().st_mtime_ns for p in folder.iterdir()} == before
     (texts / "a2.txt").unlink()
-    write_reading_pages(tmp_path, folder)
+    pages_of(tmp_path, folder)
     assert sorted(p.name for p in folder.iterdir()) == [
         "_concordance.html", "_concordance.md", "a1.html", "a1.md",
     ]  # fmt: skip
     (texts / "a1.txt").unlink()
-    assert write_reading_pages(tmp_path, folder) == [] and not list(folder.iterdir())
+    assert pages_of(tmp_path, folder) == [] and not list(folder.iterdir())
 
 
 def test_a_page_says_who_speaks_without_colour():

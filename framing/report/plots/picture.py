@@ -32,19 +32,20 @@ class Picture:
         return self.svg
 
 
-def publish(drawn: Axes, name: str, table: pd.DataFrame, folder: Path = FIGURES) -> Picture:
+def publish(drawn: Axes, name: str, table: pd.DataFrame, folder: Path = FIGURES, *, both: bool = True) -> Picture:
     """Save a figure as `name`.svg and the table behind it as `name`.csv; the picture, to show.
 
-    The drawing bears its title, for who hears it, and as its source the name of that table (framing.report.numbers). The same
-    in the report's other language is saved in a folder of that language's code.
+    The drawing bears its title, for who hears it, and as its source the name of that table (framing.report.numbers). With
+    `both` the same in the report's other language is saved in a folder of that language's code.
     """
     figure = drawn.figure
     assert isinstance(figure, Figure)
     svg = _svg(drawn, figure, name)
-    code = load().code
-    with speaking(code):
-        _translate(figure)
-        write_atomically(folder / code / f"{name}.svg", _svg(drawn, figure, name))
+    if both:
+        code = load().code
+        with speaking(code):
+            _translate(figure)
+            write_atomically(folder / code / f"{name}.svg", _svg(drawn, figure, name))
     plt.close(figure)
     write_atomically(folder / f"{name}.svg", svg)
     write_atomically(

@@ -114,7 +114,9 @@ def name_groups(axes: Axes, groups: Mapping[str, str]) -> None:
     for group, name in groups.items():
         named = f"{SIGNS[mark(group)]} {name}"
         names.append(
-            axes.text(0, 1, named, transform=axes.transAxes, va="bottom", color=colour(group), fontsize=9, weight="bold")
+            axes.text(
+                0, 1, named, transform=axes.transAxes, va="bottom", color=colour(group), fontsize=9, weight="bold"
+            )
         )
         names[-1].set_gid(KEY)
     set_apart(names)
