@@ -26,6 +26,15 @@ HEADS = {
     "n_units": "articles", "support": "n", "low": "at least", "other_high": "at most",
     "p_adjusted": "p, corrected", "p_min": "lowest p in reach",
 }  # fmt: skip
+OF_TEXTS = {
+    "speaker",
+    "who",
+    "lemma",
+    "cue_lemma",
+    "source",
+    "marker",
+    "variant",
+}  # words of articles, which stay as they are
 CHANCES = {"p", "p_adjusted", "p_min"}  # shown with three digits, however few the others have
 SCORE = re.compile(r"(attributed_)?(precision|recall|f1)(?:_(0\.\d))?(?:_([a-z]+))?")
 HASHED = re.compile(r"(.+)_[0-9a-f]{16}")  # an article's id: what a reader calls it, and the hash of its text
@@ -157,7 +166,8 @@ def _columns(table: pd.DataFrame, digits: int, names: Mapping[str, str]) -> list
             low, high = (_cells("", table.iloc[:, j], digits, names) for j in (i + 1, i + 2))
             cells = [_with_interval(*ends) for ends in zip(cells, low, high, strict=True)]
             head = f"{head} [95 %]"
-        cells = [cell._replace(text=say(cell.text)) for cell in cells]
+        if heads[i] not in OF_TEXTS:
+            cells = [cell._replace(text=say(cell.text)) for cell in cells]
         made.append(Column(say(head), _is_numbers(column), cells))
         i += 3 if joined else 1
     return made

@@ -16,7 +16,8 @@ from framing.report.words import say, speaking
 from framing.tables import write_atomically
 
 FIGURES = Path("../figures")
-TITLE, ROW = 70, 30  # letters of a line of a title, and of a name beside an axis
+TITLE = 70  # letters of a line of a title
+ROW, SHORT, LONG = 30, 40, 120  # of a name beside an axis; names that are longer than SHORT stand in one line
 
 
 class Picture:
@@ -70,10 +71,13 @@ class _Said(Formatter):
         self.inner = inner
 
     def __call__(self, x: float, pos: int | None = None) -> str:
-        return _wrapped_as(self.inner(x, pos), ROW)
+        return say(self.inner(x, pos))
 
     def format_ticks(self, values: list[float]) -> list[str]:
-        return [_wrapped_as(text, ROW) for text in self.inner.format_ticks(values)]
+        ticks = self.inner.format_ticks(values)
+        longest = max((len(line) for text in ticks for line in text.split("\n")), default=0)
+        # Long names stand in rows too low for two lines, and other languages need more letters.
+        return [_wrapped_as(text, ROW if longest <= SHORT else LONG) for text in ticks]
 
     def set_locs(self, locs: list[float]) -> None:
         self.inner.set_locs(locs)
