@@ -12,6 +12,7 @@ from framing.evaluate.predictions import predict
 from framing.evaluate.readers import corrected_differences, reader_agreement
 from framing.evaluate.scores import score
 from framing.evaluate.sheets import CodingError
+from framing.evaluate.to_check import sentences_to_check
 from framing.text.typography import exchange_marks, mark_style, move_spans
 
 __all__ = [
@@ -42,5 +43,6 @@ __all__ = [
     "same_speaker",
     "sample_for_coding",
     "score",
+    "sentences_to_check",
     "share",
 ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,6 +73,26 @@ class Html:
     def save(self, path: Path | str, title: str) -> None:
         """Write it as a page of its own, whole or not at all: it opens as a file and asks no other host for anything."""
         write_atomically(Path(path), render("page.html", title=title, body=self).body.encode("utf-8", "replace"))
+
+
+def one_page(*parts: object) -> Html:
+    """What is shown, one below the other, as one page to save: texts as paragraphs, tables, reading views and figures.
+
+    >>> print(one_page("Le pont a rouvert.", Html("<hr>")))
+    <p>Le pont a rouvert.</p>
+    <hr>
+    """
+    bodies = []
+    for part in parts:
+        drawn = getattr(part, "svg", None)
+        bodies.append(
+            drawn[drawn.index("<svg") :] if drawn else str(part) if isinstance(part, Html) else _paragraph(part)
+        )
+    return Html("\n".join(bodies))
+
+
+def _paragraph(part: object) -> str:
+    return f"<p>{escape(str(part))}</p>"
 
 
 @lru_cache(maxsize=1)

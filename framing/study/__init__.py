@@ -2,7 +2,7 @@
 
 from framing.study.model import Actor, Concept, Event, Expectation, Fact, Outlet, Study, Target
 from framing.study.reader import StudyError, new_study, parse_study, read_study
-from framing.study.writing import new_id, study_from, study_text
+from framing.study.writing import new_id, sort_into, study_from, study_text
 
 __all__ = [
     "Actor",
@@ -18,6 +18,7 @@ __all__ = [
     "new_study",
     "parse_study",
     "read_study",
+    "sort_into",
     "study_from",
     "study_text",
 ]

@@ -5,6 +5,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import count
 
 from framing.language import default
@@ -171,3 +172,41 @@ def _event_from(line: str) -> Event:
     if not said or found.end < found.start:
         raise StudyError(f"{line!r}: write an event and its days, the first before the last")
     return found
+
+
+def sort_into(study: Study, groups: Mapping[str, Iterable[str]], classes: Mapping[str, Iterable[str]]) -> Study:
+    """A study with its outlets in groups and its actors in classes: each is named, and lists the ids that belong to it.
+
+    Outlets that no group lists are left out, and actors that no class lists. Raises StudyError for an id that the study does not
+    have or that is listed twice.
+
+    >>> essai = study_from("essai", "Le barrage", ["La Voix=x", "Boréal=x"], [])
+    >>> found = sort_into(essai, {"Presse": ["la-voix"], "Agences": ["boreal"]}, {})
+    >>> [(o.id, o.group) for o in found.outlets.values()], dict(found.groups)
+    ([('la-voix', 'presse'), ('boreal', 'agences')], {'presse': 'Presse', 'agences': 'Agences'})
+    """
+    of_outlets, group_names = _sorted_ids(groups, study.outlets, "outlet")
+    of_actors, class_names = _sorted_ids(classes, study.actors, "actor")
+    return replace(
+        study,
+        groups=group_names,
+        outlets={id_: replace(study.outlets[id_], group=group) for id_, group in of_outlets.items()},
+        classes=class_names,
+        actors={id_: replace(study.actors[id_], actor_class=class_) for id_, class_ in of_actors.items()},
+    )
+
+
+def _sorted_ids(
+    named: Mapping[str, Iterable[str]], known: Mapping[str, object], kind: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The id of the place of each thing, and the name of each place by its id."""
+    places: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for name, ids in named.items():
+        place = new_id(name, places)
+        places[place] = name
+        for id_ in ids:
+            if id_ not in known or id_ in found:
+                raise StudyError(f"{name}: {id_!r} is {'listed twice' if id_ in found else f'no {kind} of the study'}")
+            found[id_] = place
+    return found, places
