@@ -14,6 +14,13 @@ DEFAULT_TABLES = Path("data/annotations")
 UNITS = ("observation", "sentence")
 EXPORTS = ("iramuteq", "txm", "spacy", "conll", "csv")
 
+# What a command may lack, and the extra of the package that brings it.
+EXTRAS = {
+    **dict.fromkeys(("dateparser", "ftfy", "openpyxl", "pypdf", "striprtf", "trafilatura", "warcio"), "import"),
+    **dict.fromkeys(("matplotlib", "seaborn"), "figures"),
+    **dict.fromkeys(("nbclient", "nbformat", "sphinx", "traitlets"), "study"),
+}
+
 Arguments = Callable[[argparse.ArgumentParser], None]
 
 
@@ -249,6 +256,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         return commands.RUN[args.command](args)
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").split(".")[0])
+        if extra is None:
+            raise
+        print(f"framing: {error.name} is not installed: pip install 'framing[{extra}]'", file=sys.stderr)
+        return 2
     except (ValueError, OSError, RuntimeError) as error:
         print(f"framing: {error}", file=sys.stderr)
         return 2
