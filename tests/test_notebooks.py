@@ -88,7 +88,9 @@ def test_every_cell_has_run_in_order_and_shows_its_outputs(path):
 def test_code_is_folded_away_and_every_figure_is_told_in_words(path):
     for cell in cells(path):
         folded = {"hide-input", "remove-cell"} & set(cell["metadata"].get("tags", []))
-        assert folded or path.stem == "your_own_corpus", f"{path.name}, cell {cell['id']}"  # there the code is what is shown
+        assert folded or path.stem == "your_own_corpus", (
+            f"{path.name}, cell {cell['id']}"
+        )  # there the code is what is shown
         drawn = any("image/svg+xml" in output.get("data", {}) for output in cell["outputs"])
         told = cell["metadata"].get("mystnb", {}).get("image", {}).get("alt")
         assert told or not drawn, f"{path.name}, cell {cell['id']}: say what the figure shows: mystnb.image.alt"

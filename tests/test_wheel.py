@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 QUOTES = "import framing; print(framing.quotes('« Rien ne presse », a dit Paul Varlat.')['speaker'].tolist(), framing.__file__)"
-LACKS = "import sys; sys.modules['ftfy'] = None; from framing.cli import main; sys.exit(main(sys.argv[1:]))"
+LACKS = "import sys; sys.modules['trafilatura'] = None; from framing.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,9 @@ def installed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     source = folder / "source"
-    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(source)], check=True) if (ROOT / ".git").exists() else None
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(source)], check=True) if (
+        ROOT / ".git"
+    ).exists() else None
     if not source.exists():
         pytest.skip("not a clone: the wheel is built from what git holds")
     build = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(folder), str(source)]
@@ -54,8 +56,9 @@ def test_a_study_is_begun_with_the_wheel_alone(installed, tmp_path):
 
 
 def test_an_extra_that_lacks_is_named(installed, tmp_path):
-    (tmp_path / "a.txt").write_text("Le pont a rouvert hier soir.", "utf-8")
+    page = "<html><body><article><p>Le pont a rouvert hier soir.</p></article></body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
     assert run(installed, "-m", "framing.cli", "new", "essai", cwd=tmp_path).returncode == 0
-    call = ["import", "a.txt", "--study", "essai/study.toml", "--out", "textes"]
+    call = ["import", "a.html", "--study", "essai/study.toml", "--out", "textes"]
     found = run(installed, "-c", LACKS, *call, cwd=tmp_path)
     assert found.returncode == 2 and "pip install 'framing[import]'" in found.stderr, found.stderr
