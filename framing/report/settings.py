@@ -16,7 +16,7 @@ def settings() -> dict[str, Any]:
         "copyright": "2026, the framing authors (MIT licence)",
         "release": importlib.metadata.version("framing"),
         "language": current(),
-        "extensions": ["myst_nb", "framing.report.numbers"],
+        "extensions": ["myst_nb", "sphinx.ext.autodoc", "framing.report.numbers"],
         "exclude_patterns": ["reading/*.html"],
         "suppress_warnings": ["mystnb.unknown_mime_type"],
         "myst_enable_extensions": ["deflist", "colon_fence", "attrs_inline"],
