@@ -132,3 +132,14 @@ def test_a_notebook_in_each_language(tmp_path):
     page.write_text("# Q\n\n<!-- fr -->\n# R\n\n```sh\nls\n```\n", "utf-8")
     assert b"# R" not in in_language(page, tmp_path, FIRST) and b"# Q" not in in_language(page, tmp_path, "fr")
     assert b"ls" in in_language(page, tmp_path, FIRST) and b"ls" in in_language(page, tmp_path, "fr")
+
+
+def test_both_readmes_say_the_same_numbers():
+    prose = [
+        re.sub(r"```.*?```", " ", (ROOT / name).read_text("utf-8"), flags=re.S)
+        for name in ("README.md", "README.fr.md")
+    ]
+    assert numbers(prose[0], FIRST) == numbers(prose[1])
+    assert [line.count("#") for line in prose[0].splitlines() if line.startswith("#")] == [
+        line.count("#") for line in prose[1].splitlines() if line.startswith("#")
+    ]
