@@ -2,6 +2,7 @@
 
 from framing.compare.agreement import krippendorff_alpha
 from framing.compare.checking import checked, correction
+from framing.compare.combinations import multiverse
 from framing.compare.contrast import difference
 from framing.compare.effects import adjust, effective_number, rank_biserial, rate_ratio
 from framing.compare.estimates import estimate, rate, share
@@ -29,6 +30,7 @@ __all__ = [
     "krippendorff_alpha",
     "leave_one_out",
     "mark_rates",
+    "multiverse",
     "placebo",
     "power",
     "rank_biserial",

@@ -103,8 +103,9 @@ def words_of_class(annotations: Annotations, classes: Collection[str], *, outerm
 
 
 def _per_word(table: pd.DataFrame, value: pd.Series) -> pd.DataFrame:
-    """A row a word of the rows of `table` (column n_words): observations, never units."""
-    table = table.assign(value=value.astype("float64"))[[*KEYS, "value", "n_words"]]
+    """A row a word of the rows of `table` (column n_words): observations, never units. What a hand coded without counting words
+    has none."""
+    table = table.assign(value=value.astype("float64"))[[*KEYS, "value", "n_words"]].dropna(subset=["n_words"])
     return table.loc[table.index.repeat(table["n_words"].astype("int64")), [*KEYS, "value"]].reset_index(drop=True)
 
 
@@ -143,7 +144,8 @@ def sentences_quoting(annotations: Annotations, classes: Collection[str], *, pro
     may be sharper for it (prediction-powered inference; Angelopoulos et al. 2023).
 
     Columns: article_id, outlet, group, event, sentence_id, value. Every sentence has a row, so a quotation that was
-    missed and one that is none both count as errors, and a hand-checked sample can correct them.
+    missed and one that is none both count as errors, and a hand-checked sample can correct them. Where a hand coded quotations
+    without their places no sentence can be told: NaN.
 
     >>> from framing.tables import SCHEMA, as_table
     >>> rows = {"articles": [{"article_id": "a", "outlet": "fanal", "group": "state", "event": "port"}],
@@ -153,6 +155,9 @@ def sentences_quoting(annotations: Annotations, classes: Collection[str], *, pro
     >>> sentences_quoting(tables, ["pecheurs"])[["sentence_id", "value"]].values.tolist()
     [['s1', 0.0], ['s2', 1.0]]
     """
+    table = annotations.sentences[["article_id", "sentence_id", "start", "end"]]
+    if annotations.quotes["spans"].isna().any():
+        return with_articles(table.assign(value=np.nan), annotations)[[*KEYS, "sentence_id", "value"]]
     chosen = set(classes)
     spans: dict[str, list[tuple[int, int, float]]] = {}
     columns = ["article_id", "spans", "actor_class", "confidence"]
@@ -160,7 +165,6 @@ def sentences_quoting(annotations: Annotations, classes: Collection[str], *, pro
         if not chosen.isdisjoint(values_of(actor_class)):
             sure = confidence if probability else 1.0
             spans.setdefault(article, []).extend((s, e, sure) for s, e in parse_spans(where))
-    table = annotations.sentences[["article_id", "sentence_id", "start", "end"]]
     value = [
         max((sure for s, e, sure in spans.get(article, []) if start < e and s < end), default=0.0)
         for article, start, end in zip(table["article_id"], table["start"], table["end"], strict=True)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from framing import align, compare, measures
 from framing.report import plots
+from framing.report.exploring import explorer
 from framing.report.html import Html, render, show
 from framing.study import Study, read_study
 from framing.tables import Annotations
@@ -20,6 +21,7 @@ ROW = ["measure", "estimate", "low", "high", "p", "n_events", "n_units", "n"]
 MARKS = ["hearsay", "scare_quote", "hedge", "booster"]
 CHOSEN = {"share_class": "quotations", "labels_adopted": "labels adopted", "facts_told": "facts told"}
 KINDS = {"reuse": "copied passage", "statement": "statement told twice"}
+SINGLE = 30  # events that can be looked at alone
 COMMON = 8  # classes or speakers that a figure shows
 Shown = Html | plots.Picture
 
@@ -229,6 +231,36 @@ def definitions(of: Given) -> Shown:
     title = f"{_names(of)[measure]} (n = {len(of.facts.articles)} articles)"
     axes = plots.differences(found, "definition", title, f"{first} minus {second}, 95 % interval")
     return plots.publish(axes, "5_definitions", found, FIGURES)
+
+
+def combinations(of: Given) -> pd.DataFrame:
+    """The primary measures under all definitions, over all events and in each of those that both groups tell most of."""
+    groups = two_groups(of)
+    if len(groups) != 2 or not of.study.primary:
+        return pd.DataFrame()
+    (first, second), names = groups, tuple(groups.values())
+    told = of.facts.articles[of.facts.articles["group"].isin(list(groups))].groupby("event")
+    both = told.size()[told["group"].nunique() == 2].sort_values(ascending=False, kind="stable").index[:SINGLE]
+    single = {event.name: f"event == {event.id!r}" for event in of.study.events.values() if event.id in both}
+    sides = {(names[0], names[1]): (f"group == {first!r}", f"group == {second!r}")}
+    versions = {"as printed": of.facts}
+    return compare.multiverse(versions, of.study.primary, sides, single if _event(of) else None)
+
+
+def choices(of: Given, table: pd.DataFrame) -> Shown:
+    """How the primary measures differ under each definition."""
+    if table.empty:
+        return nothing("two groups with articles, and primary measures in the study file, are needed")
+    named = table[table["events"] == compare.ALL_EVENTS].replace({"measure": _names(of)})
+    first, second = two_groups(of).values()
+    title = f"The primary measures under other definitions, {len(of.facts.articles)} articles"
+    axes = plots.choices(named, "measure", title, f"{first} minus {second}, 95 % interval")
+    return plots.publish(axes, "6_choices", table, FIGURES)
+
+
+def explore(of: Given, table: pd.DataFrame) -> Html:
+    """Every combination of choices, to choose from."""
+    return Html("") if table.empty else explorer(table, "study", _names(of))
 
 
 def two_groups(of: Given) -> dict[str, str]:

@@ -431,3 +431,72 @@ def test_the_keyboard_chooses_a_concept_and_takes_it_back(view, sample):
     for _ in "port*al":
         page.keyboard.press("Backspace")
     assert page.locator("output").inner_text() == ""
+
+
+# The explorer.
+
+SAYS = "() => [...document.querySelectorAll('#comparison .answer, #comparison .basis')].map((p) => p.textContent)"
+
+
+def of_table(**named):
+    """The row of the explorer's table that has these names."""
+    table = pd.read_csv(ROOT / "figures" / "11_choices.csv")
+    own = table.iloc[0][["measure", "definition", "version", "first", "second", "events"]].to_dict()
+    return table[(table[list(own)] == pd.Series(own | named)).all(axis=1)].iloc[0]
+
+
+def said(row):
+    """How the explorer says a difference."""
+    points = [f"{round(100 * row[end]):+d}".replace("-", "−") for end in ("estimate", "low", "high")]
+    return f"{row['first']} minus {row['second']}: {points[0]} points [{points[1]}, {points[2]}]"
+
+
+def test_the_keyboard_chooses_what_is_compared(view):
+    page = view("11_explore")
+    own, told = of_table(), of_table(measure="facts_told:critics")
+    answer, basis = page.evaluate(SAYS)
+    assert answer == said(own) and f"n = {own['n']} in {own['n_units']} articles" in basis and "own choices" in basis
+    press_until(page, "#comparison [name=measure]")
+    page.keyboard.press("End")
+    assert page.evaluate(SAYS)[0] == said(told)
+    press_until(page, "#comparison [name=events]")
+    page.keyboard.type("Xinj")
+    answer, basis = page.evaluate(SAYS)
+    assert answer == said(of_table(measure="facts_told:critics", events="Xinjiang")) and "explored" in basis
+
+
+def test_every_state_of_the_explorer_has_an_address(view, built):
+    page = view("11_explore")
+    page.locator("#comparison [name=definition]").select_option("indirect-only")
+    page.locator("#comparison [name=groups]").select_option(index=1)
+    answer, url = page.evaluate(SAYS)[0], page.url
+    assert "#comparison?" in url and "definition=indirect-only" in url
+    again = view("11_explore")
+    again.goto(url)
+    assert again.evaluate(SAYS)[0] == answer
+    again.locator(".framing-language").click()
+    assert (
+        "/fr/11_explore.html#comparison?" in again.url
+        and again.locator("#comparison [name=definition]").input_value() == "indirect-only"
+    )
+
+
+def test_an_address_that_nobody_knows_shows_the_study_s_own_choices(view, built):
+    page = view("11_explore")
+    page.goto((built / "11_explore.html").as_uri() + "#comparison?measure=luck&events=%3Cscript%3E")
+    assert page.evaluate(SAYS)[0] == said(of_table())
+
+
+def test_a_combination_that_was_not_computed_gives_way_to_the_nearest(view):
+    page = view("11_explore")
+    page.locator("#comparison [name=definition]").select_option("indirect-only")
+    page.locator("#comparison [name=events]").select_option(index=10)
+    assert page.locator("#comparison [name=definition]").input_value() == "as-in-the-study"
+    assert page.locator("#comparison [name=events]").evaluate("(select) => select.selectedIndex") == 10
+
+
+def test_a_click_on_another_difference_chooses_it(view):
+    page = view("11_explore")
+    before = page.evaluate(SAYS)[0]
+    page.locator("#comparison .others line.other").last.dispatch_event("click")
+    assert page.evaluate(SAYS)[0] != before and "#comparison?" in page.url

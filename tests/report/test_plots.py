@@ -80,11 +80,13 @@ POWER = pd.DataFrame(
     columns=["measure", "n_events", "smallest_difference"],
 )
 CONCEPTS = {i: Concept(i, name, (name,)) for i, name in (("camps", "Camps"), ("fleaux", "Les deux fléaux"))}
+CHOICES = pd.concat([DIFFERENCES, DIFFERENCES.assign(estimate=0.2, low=0.1, high=0.3)], ignore_index=True)
 FIGURES = {
     "voices": (VOICES, lambda t: plots.voices(t, "Whose words")),
     "estimates": (ESTIMATES, lambda t: plots.estimates(t, "actor_class", "Who is quoted", "share", GROUPS)),
     "numbers": (ESTIMATES, lambda t: plots.estimates(t, "actor_class", "How often", "n", GROUPS, percent=False)),
     "differences": (DIFFERENCES, lambda t: plots.differences(t, "measure", "State minus wire", "difference")),
+    "choices": (CHOICES, lambda t: plots.choices(t, "measure", "Other choices", "difference")),
     "labels": (LABELS, lambda t: plots.labels(t, ["a1", "b1"], CONCEPTS, "Labels")),
     "reliability": (RELIABILITY, lambda t: plots.reliability(t, "Reliability")),
     "peers": (PEERS, lambda t: plots.peers(t, "Peers")),

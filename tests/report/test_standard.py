@@ -45,6 +45,16 @@ def lacks(shown):
     return isinstance(shown, Html) and "framing-nothing" in str(shown)
 
 
+def test_every_primary_measure_can_be_explored(of, poor):
+    table = standard.combinations(of)
+    assert table["measure"].unique().tolist() == list(of.study.primary) and table["events"].nunique() == 7
+    assert isinstance(standard.choices(of, table), plots.Picture) and "framing-explorer" in str(
+        standard.explore(of, table)
+    )
+    nothing = standard.combinations(poor)
+    assert lacks(standard.choices(poor, nothing)) and str(standard.explore(poor, nothing)) == ""
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.__name__)
 def test_every_question_has_an_answer_or_says_what_it_lacks(question, of, poor):
     answer = question(of)

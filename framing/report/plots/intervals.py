@@ -1,6 +1,6 @@
 """Estimates and differences with their intervals."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -113,8 +113,29 @@ def differences(table: pd.DataFrame, category: str, title: str, xlabel: str) -> 
     axes.axvline(0, color=FAINT, lw=1)
     for y, row in enumerate(table.to_dict("records")):
         _difference(axes, row, y)
-    axes.set_yticks(range(len(table)), [wrapped(name, 34) for name in table[category]])
-    axes.set_ylim(len(table) - 0.5, -0.7)
+    return _with_rows(axes, list(table[category]), xlabel)
+
+
+def choices(table: pd.DataFrame, category: str, title: str, xlabel: str) -> Axes:
+    """Differences under every combination of choices: a row a value of `category`, the first of its combinations as a mark with
+    its interval, the others as thin strokes, dark where their interval excludes zero (columns of `compare.multiverse`)."""
+    names = list(dict.fromkeys(table[category]))
+    axes = canvas(len(names), f"{title} (n = {len(table)} combinations)", row_height=0.55)
+    axes.axvline(0, color=FAINT, lw=1)
+    for y, name in enumerate(names):
+        row, *others = table[table[category] == name].to_dict("records")
+        _difference(axes, row, y)
+        for other in others:
+            clear = other["low"] > 0 or other["high"] < 0
+            at, ink, alpha = other["estimate"], INK if clear else FAINT, 0.9 if clear else 0.6
+            axes.plot([at, at], [y + 0.16, y + 0.34], lw=1.4, color=ink, alpha=alpha)
+    return _with_rows(axes, names, xlabel)
+
+
+def _with_rows(axes: Axes, names: Sequence[str], xlabel: str) -> Axes:
+    """The axes with a name beside each row, the first at the top."""
+    axes.set_yticks(range(len(names)), [wrapped(name, 34) for name in names])
+    axes.set_ylim(len(names) - 0.5, -0.7)
     axes.set_xlabel(xlabel)
     grid(axes)
     return axes

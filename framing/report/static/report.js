@@ -28,6 +28,9 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const arrow of document.querySelectorAll(".bd-docs-nav summary")) {
     arrow.setAttribute("aria-label", `${words.pages} ${arrow.closest("li").querySelector("a").textContent}`);
   }
+  // What a reader has chosen on a page is in its address, and stays chosen in the other language.
+  const other = document.querySelector("a.framing-language");
+  other?.addEventListener("click", () => { other.hash = location.hash; });
   let opened = [];
   addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll(".bd-article details:not([open])")];
