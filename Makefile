@@ -12,6 +12,7 @@ export PYTHONHASHSEED = 0
 study: $(READY)
 	$(BIN)/framing report
 
+test: export FRAMING_QUIET = 1
 test: $(READY)
 	$(BIN)/pytest
 	$(BIN)/pytest --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg -p no:cacheprovider notebooks

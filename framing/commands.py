@@ -157,12 +157,11 @@ def _cluster(address: str | None) -> Iterator[Any]:
 
 def _annotate_jsonl(args: Namespace) -> int:
     """One line an article, in the format of the gold; offsets are into the file's own text."""
-    from tqdm import tqdm
-
     from framing.corpus.formats import Problem
     from framing.corpus.formats.plain import load
     from framing.quotation import extract_many, to_gold
     from framing.tables.files import write_atomically
+    from framing.tables.waiting import progress
 
     if not args.texts.is_dir():
         raise ValueError(f"{args.texts}: no such folder of texts")
@@ -171,7 +170,7 @@ def _annotate_jsonl(args: Namespace) -> int:
     problems = [found for _, found in loaded if isinstance(found, Problem)]
     for problem in problems:
         print(f"framing: {problem.file}: {problem.reason}: {problem.advice}", file=sys.stderr)
-    extractions = tqdm(extract_many(texts.values()), total=len(texts), unit="article", disable=None, desc="annotate")
+    extractions = progress(extract_many(texts.values()), total=len(texts), unit="article", desc="annotate")
     found = zip(texts.items(), extractions, strict=True)
     lines = (json.dumps(to_gold(i, text, extraction), ensure_ascii=False) + "\n" for (i, text), extraction in found)
     data = "".join(lines).encode("utf-8")

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-from tqdm import tqdm
 
 from framing import align, language
 from framing.annotation.batch import BATCH, Item, annotate_batch, put_together
@@ -13,6 +12,7 @@ from framing.annotation.engines import spread
 from framing.stances import default_model, need_model
 from framing.study import Study
 from framing.tables import SCHEMA, Annotations, as_table, sha256
+from framing.tables.waiting import progress
 from framing.text.article import Article
 
 ANYTHING = Study("", "", language.default(), False, {}, {}, {}, {}, {}, {}, {}, ())  # no outlets, actors or concepts
@@ -49,7 +49,7 @@ def annotate(
     items = items_of(articles)
     work = partial(annotate_batch, study=study, stance_models=models)
     found: list[dict[str, pd.DataFrame]] = []
-    with tqdm(total=len(items), unit="article", disable=None, desc="annotate") as bar:
+    with progress(total=len(items), unit="article", desc="annotate") as bar:
         batches = [items[i : i + BATCH] for i in range(0, len(items), BATCH)]
         for done in spread(work, batches, size=BATCH, processes=processes, client=client):
             for item, error in done.failures:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from tqdm import tqdm
 
 import framing
 from framing import align
@@ -22,6 +21,7 @@ from framing.study import Study
 from framing.tables import SCHEMA, AnnotationError, Annotations, as_table, dataset
 from framing.tables.annotations import PARTS_FROM
 from framing.tables.dataset import KEY
+from framing.tables.waiting import progress
 
 # What the tables depend on: the rooms whose code and data make them, and the packages that parse and judge.
 ROOMS = (
@@ -152,7 +152,7 @@ def _annotate(
             yield items_of(rows)
 
     work = partial(annotate_batch, study=study, stance_models=models)
-    with tqdm(total=sum(len(part.articles) for part in parts), unit="article", disable=None, desc="annotate") as bar:
+    with progress(total=sum(len(part.articles) for part in parts), unit="article", desc="annotate") as bar:
         bar.update(bar.total - sum(len(part.articles) for part in missing))
         for done in spread(work, read(), size=BATCH, processes=processes, client=client):
             part, (rows, lost) = missing[done.place], begun.pop(done.place)
@@ -204,7 +204,7 @@ def _link(
             keys = sorted({part_of[id_] for id_ in known})
             yield [_Window(window, some, known, dataset.read(folder, "quotes", keys, known))]
 
-    with tqdm(total=len(windows), unit="window", disable=None, desc="compare") as bar:
+    with progress(total=len(windows), unit="window", desc="compare") as bar:
         bar.update(len(windows) - len(missing))
         for done in spread(_compared, read(), processes=processes, client=client):
             for _, error in done.failures:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import pandas as pd
 from rapidfuzz import fuzz
-from tqdm import tqdm
 
 from framing.align import events
 from framing.corpus.importing import import_texts, named_in
@@ -19,6 +18,7 @@ from framing.quotation import Extraction, extract_many
 from framing.quotation.names import NameIndex
 from framing.study import Actor, Concept, Event, Outlet, Study
 from framing.study.writing import new_id
+from framing.tables.waiting import progress
 from framing.text.fold import folded
 from framing.text.tokenisation import word_spans
 from framing.voice.actors import UNNAMED
@@ -82,7 +82,7 @@ def suggest(
         articles = read_texts(folder)
     read = articles.iloc[:: -(-len(articles) // READ)]
     texts = dict(zip(read["article_id"], read["text"], strict=True))
-    found = tqdm(extract_many(texts.values()), total=len(texts), unit="article", disable=None, desc="read")
+    found = progress(extract_many(texts.values()), total=len(texts), unit="article", desc="read")
     extracted = dict(zip(texts, found, strict=True))
     share = "" if len(read) == len(articles) else f", of {len(read)} of {len(articles)} articles read"
     notes = {"study": FIRST}

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 import pandas as pd
-from tqdm import tqdm
 
 from framing.corpus.fetching import Fetcher, FetchError, Page
 from framing.corpus.fingerprints import verdict
@@ -20,6 +19,7 @@ from framing.language import Language, load
 from framing.study import Study
 from framing.tables.files import write_atomically
 from framing.tables.ids import safe_id
+from framing.tables.waiting import progress
 from framing.text.detection import wrong_language
 from framing.text.tokenisation import count_words
 
@@ -57,9 +57,7 @@ def collect(
     hosts = {host for url in pages["url"] if (host := _hostname(url))}
     fetcher = fetcher or Fetcher(named=hosts)
     (out / PAGES).mkdir(parents=True, exist_ok=True)
-    rows = [
-        _fetched(row, out / PAGES, fetcher, archive) for row in tqdm(list(_rows(pages)), desc="fetching", disable=None)
-    ]
+    rows = [_fetched(row, out / PAGES, fetcher, archive) for row in progress(list(_rows(pages)), desc="fetching")]
     rows = [
         row if row.status else _looked_at(row, out / PAGES / f"{row.article_id}.html", load(study.language))
         for row in rows

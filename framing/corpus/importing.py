@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from tqdm import tqdm
 
 from framing.corpus.dates import SOURCES, find_days, find_month
 from framing.corpus.details import STATED, CleanArticle, Doubt, details_of, doubts, refusal, row_of
@@ -19,6 +18,7 @@ from framing.language import Language, load
 from framing.study import Study
 from framing.tables import write_atomically
 from framing.tables.ids import safe_id
+from framing.tables.waiting import progress
 from framing.text.fold import folded
 from framing.text.normalisation import normalise
 from framing.text.sentence_splitting import paragraphs
@@ -88,13 +88,11 @@ def import_texts(
     given |= read_manifest(Path(manifest), language) if manifest else {}
     set_aside: list[Problem] = []
     warnings: list[Doubt] = []
-    met = list(
-        tqdm(_read_all(given_paths, out, beside, language), desc="reading", unit=" articles", disable=None, leave=False)
-    )
+    met = list(progress(_read_all(given_paths, out, beside, language), desc="reading", unit=" articles", leave=False))
     again = {safe_id(raw.article_id) for raw in met if isinstance(raw, RawArticle)}
     articles = _checked([*_earlier(out, again), *(_Met(raw, _said_by(raw), True) for raw in met)], language, set_aside)
     rows = []
-    for article in tqdm(articles, desc="checking", unit=" articles", disable=None, leave=False):
+    for article in progress(articles, desc="checking", unit=" articles", leave=False):
         details = details_of(article, entry_of(given, article.id, article.raw.file), study)
         if problem := refusal(details, study, today or dt.date.today()):
             set_aside.append(problem)

@@ -16,7 +16,6 @@ from typing import NamedTuple
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from tqdm import tqdm
 from traitlets.config import Config
 
 from framing.language import load
@@ -26,6 +25,7 @@ from framing.report.reading import escaped, with_texts, write_reading_pages
 from framing.report.words import FIRST, say, speaking
 from framing.study import read_study
 from framing.tables import Annotations, write_atomically
+from framing.tables.waiting import NOBODY, progress
 
 PAGES = Path(__file__).with_name("pages")  # the standard pages, as notebooks that take any study
 CONF = b"from framing.report.settings import settings\n\nglobals().update(settings())\n"
@@ -33,7 +33,12 @@ AT_ONCE = 2  # notebooks that run side by side
 MODEL = load().model.replace("_", "-")  # as the package registry writes it
 PACKAGES = ("framing", "numpy", "pandas", "scipy", "spacy", MODEL, "seaborn", "matplotlib")
 ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")  # where an object lies in memory, other each time
-KERNEL = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # the same on every machine
+KERNEL = {
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    NOBODY: "1",
+}  # the same on every machine
 
 
 class ReportError(RuntimeError):
@@ -115,7 +120,7 @@ def run_notebooks(root: Path, *, force: bool = False) -> list[Path]:
             changed[path] = stamp
     with ThreadPoolExecutor(AT_ONCE) as pool:
         results = zip(changed, pool.map(run_notebook, changed), strict=True)
-        for path, data in tqdm(results, total=len(changed), unit="notebook", disable=None, desc="run"):
+        for path, data in progress(results, total=len(changed), unit="notebook", desc="run"):
             write_atomically(path, data)
             write_atomically(changed[path], json.dumps({"shared": shared} | _made(path)).encode())
     return list(changed)
@@ -162,9 +167,7 @@ def study_report(study: Path, tables: Path, out: Path, texts: Path | None = None
         pages = sorted((work / "notebooks").glob("*.ipynb"))
         with ThreadPoolExecutor(AT_ONCE) as pool:
             made = pool.map(lambda path: run_notebook(path, of), pages)
-            for path, data in tqdm(
-                zip(pages, made, strict=True), total=len(pages), unit="page", disable=None, desc="run"
-            ):
+            for path, data in progress(zip(pages, made, strict=True), total=len(pages), unit="page", desc="run"):
                 write_atomically(path, data)
         return _replace(out, _Site(work / "notebooks", work / "figures", work / "sources", known, study))
 
