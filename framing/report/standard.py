@@ -35,8 +35,9 @@ class Given(NamedTuple):
 
 def given() -> Given:
     """The study and the tables that the environment names (`framing report --study FILE --out DIR` sets them)."""
-    plots.use_style()
-    return Given(read_study(os.environ[STUDY]), Annotations.load(os.environ[TABLES]))
+    study = read_study(os.environ[STUDY])
+    plots.use_style(study.groups)
+    return Given(study, Annotations.load(os.environ[TABLES]))
 
 
 def overview(of: Given) -> Html:

@@ -238,8 +238,16 @@ def test_labels_are_counted_where_they_stand():
 
 
 def test_colour_is_never_the_only_sign():
-    assert len(set(plots.MARKERS.values())) == len(plots.PALETTE) == len(plots.MARKERS)
+    assert len(set(plots.MARKERS)) == len(set(plots.PALETTE)) == len(plots.PALETTE) == len(plots.MARKERS)
     assert len({marker for marker, _ in plots.ADOPTIONS.values()}) == len(plots.ADOPTIONS)
+
+
+def test_the_groups_of_any_study_take_colours_and_marks_in_their_order():
+    plots.use_style(["officiel", "prive"])
+    table = ESTIMATES.replace({"group": {"state": "officiel", "wire": "prive"}})
+    axes = plots.estimates(table, "actor_class", "Who", "share", {"officiel": "Officiels", "prive": "Privés"})
+    assert {plots.PALETTE[0], plots.PALETTE[1]} <= {line.get_color() for line in axes.lines}
+    assert {"■ Officiels", "● Privés"} <= set(words(axes)) and plots.colour("state") == plots.NEUTRAL
 
 
 def test_a_group_without_a_colour_is_drawn():

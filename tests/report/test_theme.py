@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from framing.report import plots
 from framing.report.html import COLOURS, TEMPLATES
 
 THEME = (TEMPLATES / "theme.css").read_text("utf-8")
@@ -27,7 +28,10 @@ LAB = [[0.2104542553, 0.793617785, -0.0040720468], [1.9779984951, -2.428592205, 
 
 
 def rgb(name, dark):
-    colour = PAIRS[name].split(", ")[dark]
+    return parts_of(PAIRS[name].split(", ")[dark])
+
+
+def parts_of(colour):
     return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
 
 
@@ -63,6 +67,13 @@ def test_what_is_written_has_contrast(name, dark):
 def test_colours_of_voices_differ_for_all_eyes(eyes, dark):
     colours = [seen(rgb(name, dark), eyes) for name in VOICES]
     assert min(np.linalg.norm(a - b) for a, b in combinations(colours, 2)) > 0.11
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_colours_of_groups_in_figures_differ_for_all_eyes_and_are_legible(eyes):
+    colours = [parts_of(colour) for colour in (*plots.PALETTE, plots.NEUTRAL)]
+    assert min(contrast(colour, np.ones(3)) for colour in colours) >= 4.5
+    assert min(np.linalg.norm(seen(a, eyes) - seen(b, eyes)) for a, b in combinations(colours, 2)) > 0.085
 
 
 def test_the_theme_has_the_colours_that_the_pages_take():

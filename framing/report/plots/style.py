@@ -11,19 +11,26 @@ from matplotlib.axis import Axis
 from matplotlib.text import Text
 from matplotlib.ticker import PercentFormatter
 
-PALETTE = {"state": "#b4451f", "wire": "#1f6fb4"}
-MARKERS = {"state": "s", "wire": "o"}
+PALETTE = ("#b4451f", "#1f6fb4", "#1d1030")  # of the groups in their order, apart for eyes that lack a kind of cone
+MARKERS = ("s", "o", "^")
 OTHER = "D"  # the mark of a group that has none of its own
 KEY = "key"  # what marks the names of a key
-SIGNS = {"s": "■", "o": "●", "D": "◆"}
+SIGNS = {"s": "■", "o": "●", "^": "▲", "D": "◆"}
 NEUTRAL, INK, FAINT, RULE = "#5d6470", "#222222", "#9aa1ab", "#eceef1"
 WIDTH = 7.2
 
 
-def use_style() -> None:
-    """Set the look of the series: once a notebook, before the first figure."""
+_order: list[str] = []  # the groups that have a colour and a mark of their own
+
+
+def use_style(groups: Iterable[str] = ("state", "wire")) -> None:
+    """Set the look of the series: once a notebook, before the first figure.
+
+    `groups` are those of the study (`study.groups`): in their order they take the colours and marks of all figures.
+    """
     import seaborn as sns  # for its theme alone, and slow to import
 
+    _order[:] = groups
     sns.set_theme(
         style="white",
         rc={
@@ -39,15 +46,21 @@ def use_style() -> None:
 def colour(group: str) -> str:
     """The colour of an outlet group, the same in every figure; grey for a group that has none.
 
-    >>> colour("wire"), colour("presse")
+    >>> use_style(["presse", "agences"])
+    >>> colour("agences"), colour("radio")
     ('#1f6fb4', '#5d6470')
     """
-    return PALETTE.get(group, NEUTRAL)
+    return _own(group, PALETTE, NEUTRAL)
 
 
 def mark(group: str) -> str:
     """The mark of an outlet group, the same in every figure."""
-    return MARKERS.get(group, OTHER)
+    return _own(group, MARKERS, OTHER)
+
+
+def _own(group: str, given: Sequence[str], other: str) -> str:
+    place = _order.index(group) if group in _order else len(given)
+    return given[place] if place < len(given) else other
 
 
 def wrapped(text: object, width: int) -> str:
