@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from framing import align, compare, measures
-from framing.report import plots
+from framing.report import plots, sentences
 from framing.report.exploring import explorer
 from framing.report.html import Html, render, show
 from framing.study import Study, read_study
@@ -69,9 +69,7 @@ def findings(of: Given) -> Html:
     if len(groups) < 2 or not of.study.primary:
         return Html("")
     found = compare.adjust(_differences(of, list(of.study.primary)), of.study.primary)
-    names = _names(of)
-    rows = found.assign(name=found["measure"].map(names)).to_dict("records")
-    return render("findings.html", rows=[_finding(row) for row in rows], groups=list(groups.values()))
+    return sentences.findings(found.assign(name=found["measure"].map(_names(of))), list(groups.values()))
 
 
 def difference(of: Given, measure: str, name: str, title: str, category: str = "share") -> Shown:
@@ -301,11 +299,3 @@ def _names(of: Given) -> dict[str, str]:
 def _thing(study: Study, id_: str) -> str:
     """The name of a class or a concept of the study; a family of facts has none."""
     return study.classes.get(id_) or (study.concepts[id_].name if id_ in study.concepts else id_)
-
-
-def _finding(row: Mapping[str, object]) -> dict[str, object]:
-    """A row as its sentence needs it."""
-    low, high = row["low"], row["high"]
-    measured = all(isinstance(end, float) and end == end for end in (low, high))
-    clear = measured and (float(str(low)) > 0 or float(str(high)) < 0)
-    return {**row, "measured": measured, "apart": clear}
