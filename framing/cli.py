@@ -82,7 +82,11 @@ def _import(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("paths", nargs="+", type=Path, help="files, or folders of them")
     _study(sub)
     sub.add_argument("--out", type=Path, default=DEFAULT_TEXTS, help="where the texts go (default: %(default)s)")
-    sub.add_argument("--manifest", type=Path, help="a CSV of file or article_id, outlet, event, published")
+    sub.add_argument(
+        "--manifest",
+        type=Path,
+        help="a CSV of file or article_id, outlet, event, published (default: manifest.csv beside the study file)",
+    )
 
 
 def _annotate(sub: argparse.ArgumentParser) -> None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from framing.tables import Annotations
 
 CLUSTER_ANSWERS = 20  # seconds within which a scheduler has to answer
-CLASS = "share_class:"  # measures of one class of actors
+CLASS = "share_class"  # measures of one class of actors
+COUNTED = {CLASS: ("quotes", "actor_class"), "labels_adopted": ("labels", "concept"), "facts_told": ("facts", "family")}
+FEW_OUTLETS = 5  # in a group, below which a reader is told what the interval is of
 
 
 def _print(table: "pd.DataFrame") -> None:
@@ -47,14 +49,25 @@ def _new(args: Namespace) -> int:
 
 def _asked() -> tuple[str, list[str], list[str]]:
     """What a person answers: title, outlets with their groups, events with their days."""
+    from framing.study import study_from
+
     print("An empty line ends a list.", file=sys.stderr)
     title = input("What does the study ask? ")
-    outlets = _lines("An outlet and its group, as Phare=State media: ")
-    return title, outlets, _lines("An event and its days, as Vote=2031-05-02..2031-05-09: ")
+    outlets = _lines("An outlet and its group, as Phare=State media: ", lambda line: study_from("x", "", [line], []))
+    days = "An event and its days, as Vote=2031-05-02..2031-05-09: "
+    return title, outlets, _lines(days, lambda line: study_from("x", "", outlets or ["x=x"], [line]))
 
 
-def _lines(question: str) -> list[str]:
-    return list(iter(lambda: input(question).strip(), ""))
+def _lines(question: str, check: Callable[[str], object]) -> list[str]:
+    """What a person answers until an empty line; what cannot be understood is asked again, and nothing is lost."""
+    kept = []
+    while line := input(question).strip():
+        try:
+            check(line)
+            kept.append(line)
+        except ValueError as error:
+            print(f"framing: {error}", file=sys.stderr)
+    return kept
 
 
 def _suggest(args: Namespace) -> int:
@@ -78,7 +91,9 @@ def _import(args: Namespace) -> int:
     from framing.corpus.importing import import_texts
     from framing.study import read_study
 
-    report = import_texts(args.paths, read_study(args.study), args.out, manifest=args.manifest)
+    beside = args.study.with_name("manifest.csv")  # where `framing suggest` writes it
+    manifest = args.manifest or (beside if beside.is_file() else None)
+    report = import_texts(args.paths, read_study(args.study), args.out, manifest=manifest)
     n_duplicates = int((~report.duplicates["kept"].astype(bool)).sum())
     print(f"{report.n_read} read, {report.n_kept} kept, {len(report.set_aside)} set aside, {n_duplicates} duplicates")
     duplicates = "Duplicates (of one outlet counted once; of two outlets both kept, as shared copy)"
@@ -203,12 +218,35 @@ def _compare(args: Namespace) -> int:
     found.insert(0, "measure", args.measure)
     found.insert(1, "group", first)
     found.insert(2, "minus", second)
-    _print(found)
+    _print_down(found.drop(columns=[] if checked is not None else ["raw_estimate", "raw_low", "raw_high"]))
+    for note in _cautions(table, (first, second), event):
+        print(note)
     if args.figure is not None:
-        _draw(found, args.figure)
+        _draw(found, args)
     if args.out is not None:
         write_atomically(args.out, found.to_csv(index=False, lineterminator="\n").encode("utf-8"))
     return 0
+
+
+def _print_down(row: "pd.DataFrame") -> None:
+    """A table of one row, a line a column."""
+    width = max(map(len, row.columns))
+    for name, value in row.iloc[0].items():
+        print(f"{name!s:<{width}}  {f'{value:.4g}' if isinstance(value, float) else value}")
+
+
+def _cautions(table: "pd.DataFrame", groups: tuple[str, str], event: str | None) -> Iterator[str]:
+    """What a reader of a difference has to know of how it was taken."""
+    told = table.dropna(subset=["event"])
+    both = int((told[told["group"].isin(groups)].groupby("event")["group"].nunique() == 2).sum())
+    if event is None and both:
+        yield f"Whatever the articles tell of: {both} events are told by both groups, and --by-event compares within them."
+    outlets = [int(table.loc[table["group"] == group, "outlet"].nunique()) for group in groups]
+    if min(outlets) < FEW_OUTLETS:
+        yield (
+            f"Of {outlets[0]} and {outlets[1]} outlets: articles of one outlet are alike, so that the interval holds for these "
+            "outlets, not for others like them."
+        )
 
 
 def _observations(annotations: "Annotations", measure: str, unit: str) -> "pd.DataFrame":
@@ -216,15 +254,19 @@ def _observations(annotations: "Annotations", measure: str, unit: str) -> "pd.Da
     from framing import measures
     from framing.tables.joint import values_of
 
-    of = measure.removeprefix(CLASS).split("+") if measure.startswith(CLASS) else None
-    known = sorted({class_ for cell in annotations.quotes["actor_class"].unique() for class_ in values_of(cell)})
-    if of is not None and not set(of) <= set(known):
-        raise ValueError(f"{measure}: nobody of that class is quoted: the classes are {', '.join(known) or '(none)'}")
+    name, _, ids = measure.partition(":")
+    if name in COUNTED and ids:
+        table, column = COUNTED[name]
+        known = sorted({id_ for cell in annotations.tables[table][column].unique() for id_ in values_of(cell)})
+        if not set(ids.split("+")) <= set(known):
+            raise ValueError(
+                f"{measure}: no row of {table} is of that {column}; those there are: {', '.join(known) or '(none)'}"
+            )
     if unit != "sentence":
         return measures.observations(annotations, measure)
-    if of is None:
-        raise ValueError(f"--unit sentence is for measures such as {CLASS}CLASS, not for {measure}")
-    return measures.sentences_quoting(annotations, of)
+    if name != CLASS or not ids:
+        raise ValueError(f"--unit sentence is for measures such as {CLASS}:CLASS, not for {measure}")
+    return measures.sentences_quoting(annotations, ids.split("+"))
 
 
 def _groups(args: Namespace) -> tuple[str, str]:
@@ -244,14 +286,20 @@ def _groups(args: Namespace) -> tuple[str, str]:
     return named[0], named[1]
 
 
-def _draw(found: "pd.DataFrame", path: Path) -> None:
+def _draw(found: "pd.DataFrame", args: Namespace) -> None:
+    """The difference as a figure, with the names of the study where there is one."""
+    from framing.measures import name_of
     from framing.report import plots
+    from framing.study import read_study
 
-    row = found.iloc[0]
-    title = f"{row['measure']} (n = {row['n_units']} articles, {row['n']} observations)"
-    plots.use_style()
-    axes = plots.differences(found, "measure", title, f"{row['group']} minus {row['minus']}, 95 % interval")
-    plots.publish(axes, path.stem, found, path.parent, both=False)
+    study, row = read_study(args.study) if args.study.exists() else None, found.iloc[0]
+    first, second = (study.groups.get(row[side], row[side]) if study else row[side] for side in ("group", "minus"))
+    name, within = name_of(args.measure, study), " within events" if args.by_event else ""
+    counted = f"n = {row['n']} in {row['n_units']} articles"
+    plots.use_style((row["group"], row["minus"]))
+    named = found.assign(name="corrected" if args.checked else "as extracted")
+    axes = plots.differences(named, "name", f"{name} ({counted})", f"{first} minus {second}{within}, 95 % interval")
+    plots.publish(axes, args.figure.stem, found, args.figure.parent, both=False)
 
 
 def _evaluate(args: Namespace) -> int:

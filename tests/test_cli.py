@@ -1,7 +1,6 @@
 """The commands: from texts to a comparison on invented texts, exit codes, and messages that name file and place."""
 
 import hashlib
-import io
 import json
 import re
 import shlex
@@ -94,7 +93,10 @@ def run(capsys):
 
 
 def first_row(printed):
-    return pd.read_fwf(io.StringIO(printed)).iloc[0].to_dict()
+    """The one row of a comparison, a line a column; what is said below it is left out."""
+    lines = [line.split(maxsplit=1) for line in printed.splitlines() if re.match(r"\w+  +\S", line)]
+    read = dict(lines)
+    return {name: float(value) if re.fullmatch(r"-?[\d.]+(e-\d+)?", value) else value for name, value in read.items()}
 
 
 def test_every_command_is_here(run):
@@ -164,14 +166,16 @@ def test_from_texts_to_a_comparison(folder, run):
     assert run("compare", "share_quoted")[1] == out
     swapped = first_row(run("compare", "share_quoted", "--groups", "wire,state")[1])
     assert swapped["estimate"] == pytest.approx(-row["estimate"])
+    assert "raw_estimate" not in row and re.search(r"Of \d and \d outlets: articles of one outlet are alike", out)
     assert (row["measure"], row["group"], row["minus"]) == ("share_quoted", "state", "wire")
 
     code, again, _ = run("compare", "share_quoted", "--out", "o/it.csv", "--figure", "f/drawn.svg")
     assert (code, again) == (0, out)
     written = pd.read_csv("o/it.csv")
-    assert written["estimate"].tolist() == pytest.approx([row["estimate"]], abs=1e-5)
+    assert written["estimate"].tolist() == pytest.approx([row["estimate"]], rel=1e-3)
     svg = (folder / "f" / "drawn.svg").read_text("utf-8")
-    assert "share_quoted (n = 4 articles, 4 observations)" in svg and "state minus wire" in svg
+    title = " ".join(re.search("<title>(.*?)</title>", svg, re.DOTALL)[1].split())
+    assert title == "share of an article's words that are somebody else's (n = 4 in 4 articles)" and "minus" in svg
     assert pd.read_csv("f/drawn.csv")["measure"].tolist() == ["share_quoted"]
     run("compare", "share_quoted", "--out", "o/it2.csv", "--figure", "f2/drawn.svg")
     assert (folder / "f2" / "drawn.svg").read_text("utf-8") == svg
@@ -311,7 +315,11 @@ WRONG = [
     ("annotated", ["compare", "share_quoted", "--groups", "state"], ["group"]),
     ("annotated", ["compare", "share_quoted", "--groups", "state,presse"], ["presse"]),
     ("annotated", ["compare", "share_quoted", "--unit", "sentence"], ["--unit sentence", "share_class:CLASS"]),
-    ("annotated", ["compare", "share_class:roi", "--unit", "sentence"], ["share_class:roi", "the classes are etat"]),
+    (
+        "annotated",
+        ["compare", "share_class:roi", "--unit", "sentence"],
+        ["share_class:roi", "actor_class; those there are: etat"],
+    ),
     ("annotated", ["compare", "share_quoted", "--figure", "a.png"], ["a.png", ".svg"]),
     ("annotated", ["compare", "share_quoted", "--checked", "rien.csv"], ["rien.csv"]),
     ("annotated", ["compare", "share_quoted", "--checked", "liste.csv"], ["liste.csv", "no column value, truth"]),
@@ -448,3 +456,30 @@ def test_offsets_of_a_damaged_file_are_its_own(run, tmp_path):
     code, out, _ = run("annotate", str(tmp_path), "--format", "jsonl")
     (article,) = [json.loads(line) for line in out.splitlines()]
     assert code == 0 and article["sha256"] == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_the_manifest_beside_the_study_is_taken_where_none_is_named(folder, run):
+    (folder / "data" / "manifest.csv").write_text(MANIFEST, "utf-8")
+    assert run("import", "mes-textes")[0] == 0
+    assert pd.read_csv("data/texts/articles.csv")["event"].tolist() == ["barrage"] * 4
+
+
+def test_what_is_answered_wrongly_is_asked_again_and_nothing_is_lost(folder, run, monkeypatch):
+    answers = ["Qui parle ?", "La Voix", "La Voix=État", "", "Vote=mai", "Vote=12/05/2031..16.5.2031", ""]
+    monkeypatch.setattr("builtins.input", lambda question: answers.pop(0))
+    code, _, err = run("new", "essai", "--ask")
+    assert code == 0 and "'La Voix'" in err and "'Vote=mai'" in err and not answers
+    made = (folder / "essai" / "study.toml").read_text("utf-8")
+    assert 'name = "La Voix"' in made and "start = 2031-05-12" in made and "end = 2031-05-16" in made
+
+
+def test_a_path_that_leads_nowhere_is_told_by_suggest(folder, run):
+    code, _, err = run("suggest", "mes-textes", "export.csv", "--out", "essai")
+    assert code == 2 and "export.csv: no such file or folder" in err and not (folder / "essai").exists()
+
+
+@pytest.mark.parametrize("measure", ["labels_adopted:rien", "facts_told:rien", "share_class:rien"])
+def test_a_choice_that_no_row_has_is_told_with_those_there_are(folder, run, measure):
+    damage(folder, run, "annotated")
+    code, _, err = run("compare", measure)
+    assert code == 2 and "those there are" in err

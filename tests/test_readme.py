@@ -9,6 +9,7 @@ import pytest
 
 from framing import compare, read_study
 from framing.annotation import coded_pages, read_selection
+from framing.measures.registry import CHOICES, MEASURES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -90,3 +91,10 @@ def test_what_it_found():
         p = "none" if np.isnan(row["p_adjusted"]) else f"{row['p_adjusted']:.2g}".removeprefix("0")
         assert [int(number) for number in re.findall(r"[-+]?\d+", line)[:3]] == ends
         assert f"| {'more' if expected.more else 'less'} | {p}" in line
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.fr.md"])
+def test_every_measure_is_listed(name):
+    listed = re.findall(r"^\| (`.+?`) \|", (ROOT / name).read_text("utf-8"), re.M)
+    named = {re.sub(r":.*", "", one) for cell in listed for one in re.findall(r"`(.+?)`", cell)}
+    assert {*MEASURES, *CHOICES} <= named

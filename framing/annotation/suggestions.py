@@ -69,10 +69,13 @@ def suggest(
     to-sort: which belong together is for a person to say. Of more than a thousand articles every so many-th is read for
     speakers and labels; the notes say so. Heuristic throughout, and not measured: a draft to edit.
 
-    Raises ValueError when no article can be read.
+    Raises ValueError when a path leads nowhere, and when no article can be read.
     """
     known = load(language)
     files = [Path(path) for path in paths]
+    for path in files:
+        if not path.exists():
+            raise ValueError(f"{path}: no such file or folder")
     outlets, named = named_in(files, manifest, known)
     draft = _draft(name, known, outlets, named)
     with tempfile.TemporaryDirectory(prefix="framing-") as folder:

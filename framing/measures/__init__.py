@@ -7,6 +7,7 @@ from framing.measures.definitions import (
     sentences_quoting,
     words_of_class,
 )
+from framing.measures.naming import name_of
 from framing.measures.registry import KEYS, MEASURES, article_voices, observations
 from framing.measures.summaries import (
     cues_by_class,
@@ -30,6 +31,7 @@ __all__ = [
     "judgements",
     "label_counts",
     "mentions_of",
+    "name_of",
     "observations",
     "per_article",
     "sentences_holding",

@@ -235,7 +235,7 @@ def _contents(names: Sequence[str]) -> str:
     """The page that leads to the reading pages, as Markdown."""
     note = say("The articles of the study with their voices told apart: for this machine only, never to be published.")
     links = "```{toctree}\n" + "\n".join(names) + "\n```"
-    listed = links if names else say("The texts are not on this machine, so there is nothing to read here.")
+    listed = links if names else say("No folder of texts was given or found, so there is nothing to read here.")
     return f"---\norphan: true\n---\n# {say('Reading pages')}\n\n{note}\n\n{listed}\n"
 
 

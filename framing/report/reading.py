@@ -14,8 +14,9 @@ import pandas as pd
 from framing.report.concordance import concordance_page
 from framing.report.html import COLOURS, Html, language_of, render
 from framing.report.words import say
-from framing.study import read_study
+from framing.study import Study, read_study
 from framing.tables import Annotations, sha256, write_atomically
+from framing.tables.joint import values_of
 from framing.voice.segments import OUTLET
 
 DEEPEST = 3  # sources inside one another of which letters and lines are shown; of more, the innermost
@@ -88,8 +89,8 @@ def anchor(article_id: str, quote_id: str) -> str:
     return percent(f"{article_id}-{quote_id}", safe="")
 
 
-def reading_view(annotations: Annotations, article_id: str) -> Html:
-    """An article with its voices; `.save(path, title)` writes it as a page of its own.
+def reading_view(annotations: Annotations, article_id: str, study: Study | None = None) -> Html:
+    """An article with its voices; `.save(path, title)` writes it as a page of its own. With a `study` classes have their names.
 
     Each speaker has a letter and a colour, and every quotation starts with the letter of its speaker. Words in marks stand on a
     solid line and a tint, reported words on a dotted line, a source inside a source on a double line with both letters; labels
@@ -103,7 +104,7 @@ def reading_view(annotations: Annotations, article_id: str) -> Html:
     text = annotations.texts[article_id]
     table = _of(annotations.quotes, article_id)
     voices = _of(annotations.voices, article_id).sort_values("start", kind="stable")
-    chains, speakers = _chains(table), _speakers(table)
+    chains, speakers = _chains(table), _speakers(table, study.classes if study else {})
     stretches = list(_stretches(len(text), voices, chains))
     shown = list(dict.fromkeys(id_ for *_, chain in stretches for id_ in chain))
     quotes = _quotes(text, table, speakers, chains, shown)
@@ -136,14 +137,15 @@ def _chains(table: pd.DataFrame) -> dict[str, Chain]:
     return chains
 
 
-def _speakers(table: pd.DataFrame) -> dict[str, Speaker]:
+def _speakers(table: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Speaker]:
     """The speakers by name, in the order in which they first speak. Those who are not known (no name) may be several: they have
     no letter of the alphabet."""
     speakers: dict[str, Speaker] = {}
     for name, own in table.groupby(table["speaker"].fillna(""), sort=False):
         i = len(speakers) - ("" in speakers)
         known = (str(name), letter(i), f"{i % COLOURS}") if name else ("unknown, one or several", UNKNOWN, "")
-        classes = ", ".join(own["actor_class"].dropna().unique())
+        ids = dict.fromkeys(id_ for cell in own["actor_class"].unique() for id_ in values_of(cell))
+        classes = ", ".join(names.get(id_, id_) for id_ in ids)
         counts = len(own), int(own["n_words"].sum()), int(own["parent"].notna().sum())
         speakers[str(name)] = Speaker(*known, classes, *counts)
     return speakers
@@ -241,9 +243,11 @@ def write_reading_pages(known: Annotations, study: Path, folder: Path) -> list[P
     The text stands in an HTML file that the page includes, so that nothing in it is read as Markdown. Everything else
     in `folder` is removed: no page outlives its text.
     """
-    pages = {id_: (escaped(id_), reading_view(known, id_)) for id_ in known.texts}
+    of = read_study(study)
+    named = dict(zip(known.articles["article_id"], _titles(known.articles, of), strict=True))
+    pages = {id_: (escaped(named[id_]), reading_view(known, id_, of)) for id_ in known.texts}
     if pages:
-        pages["_concordance"] = (say("Concordance"), concordance_page(known, read_study(study)))
+        pages["_concordance"] = (say("Concordance"), concordance_page(known, of))
     written = []
     for name, (title, content) in pages.items():
         page, body = folder / f"{name}.md", folder / f"{name}.html"
@@ -253,6 +257,13 @@ def write_reading_pages(known: Annotations, study: Path, folder: Path) -> list[P
     for old in set(folder.glob("*")) - set(written):
         old.unlink()
     return [file for file in written if file.suffix == ".md"]
+
+
+def _titles(articles: pd.DataFrame, study: Study) -> Iterator[str]:
+    """What the articles are called: outlet, day and id, as far as they are known."""
+    for id_, outlet, day in articles[["article_id", "outlet", "published"]].itertuples(index=False):
+        name = study.outlets[outlet].name if outlet in study.outlets else outlet
+        yield " · ".join(str(part) for part in (name, day, id_) if pd.notna(part))
 
 
 def with_texts(annotations: Annotations, folder: Path) -> Annotations:

@@ -14,11 +14,11 @@ def findings(table: pd.DataFrame, groups: Sequence[str]) -> Html:
     `table` has a column name (what was compared) and those of `compare.difference`; `groups` are the names of the two, the
     first minus the second. Values are escaped.
 
-    >>> presse = {"name": ["paroles citées"], "estimate": [0.12], "low": [-0.02], "high": [0.26], "n": [80], "n_units": [20]}
+    >>> presse = {"name": ["paroles citées"], "estimate": [0.12], "low": [-0.02], "high": [0.26], "n": [8], "n_units": [4]}
     >>> print(findings(pd.DataFrame(presse), ("Presse", "Agences")))
     <ul>
     <li><strong>paroles citées</strong>: Presse minus Agences +0.12 [-0.02, +0.26]
-     (n = 80, 20 articles). The interval holds zero: this does not show a difference, and does not exclude one up to its ends.</li>
+     (n = 8, 4 articles). The interval holds zero: this does not show a difference, and does not exclude one up to its ends.</li>
     </ul>
     """
     return render("findings.html", rows=[_finding(row) for row in table.to_dict("records")], groups=list(groups))

@@ -19,7 +19,6 @@ FEW = 6  # events with both groups, below which articles are the units of a comp
 FIGURES = Path("../figures")
 ROW = ["measure", "estimate", "low", "high", "p", "n_events", "n_units", "n"]
 MARKS = ["hearsay", "scare_quote", "hedge", "booster"]
-CHOSEN = {"share_class": "quotations", "labels_adopted": "labels adopted", "facts_told": "facts told"}
 KINDS = {"reuse": "copied passage", "statement": "statement told twice"}
 SINGLE = 30  # events that can be looked at alone
 COMMON = 8  # classes or speakers that a figure shows
@@ -174,9 +173,22 @@ def words(of: Given) -> Html:
         return nothing("two groups with words are needed")
     lemmas = of.facts.lemmas.merge(of.facts.articles[["article_id", "group"]], on="article_id")
     found = compare.keyness(lemmas, (groups[0], groups[1]))
-    if found.empty:
-        return nothing("no word is frequent enough")
-    return show(found.head(20), ["lemma", "pos", "estimate", "low", "high"], study=of.study)
+    clear = found[(found["low"] > 0) | (found["high"] < 0)]
+    if clear.empty:
+        return nothing("no word keeps clear of chance: every interval holds zero")
+    who = clear["estimate"].gt(0).map({True: groups[0], False: groups[1]})
+    counts = clear.assign(**{"used more by": who, **{of.study.groups[g]: clear[f"count_{g}"] for g in groups}})
+    ratio = {"estimate": "log ratio of odds"}
+    columns = [
+        "lemma",
+        "pos",
+        "used more by",
+        *(of.study.groups[g] for g in groups),
+        "log ratio of odds",
+        "low",
+        "high",
+    ]
+    return show(counts.head(20).rename(columns=ratio), columns, study=of.study)
 
 
 def coverage(of: Given) -> Shown:
@@ -285,17 +297,5 @@ def _event(of: Given) -> str | None:
 
 
 def _names(of: Given) -> dict[str, str]:
-    """What the measures are called: by the study, else by the library."""
-    known = {e.measure: e.name for e in of.study.expected}
-    named = {}
-    for measure in of.study.primary:
-        name, _, ids = measure.partition(":")
-        chosen = " + ".join(_thing(of.study, id_) for id_ in ids.split("+"))
-        plain = f"{CHOSEN[name]}: {chosen}" if name in CHOSEN else measures.MEASURES[name][0]
-        named[measure] = known.get(measure) or plain
-    return named
-
-
-def _thing(study: Study, id_: str) -> str:
-    """The name of a class or a concept of the study; a family of facts has none."""
-    return study.classes.get(id_) or (study.concepts[id_].name if id_ in study.concepts else id_)
+    """What the primary measures are called."""
+    return {measure: measures.name_of(measure, of.study) for measure in of.study.primary}

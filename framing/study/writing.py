@@ -21,10 +21,16 @@ SAID = {
     "actors": "Who speaks: aliases are names, offices and short forms, written as the articles write them.",
     "concepts": "Words to follow, in all their wordings; * stands for any ending.",
     "targets": "Towards whom or what a voice may take a stance.",
-    "measures": "What is asked, written down before a table is looked at: primary measures are corrected for their number.",
+    "measures": (
+        "What is asked, written down before a table is looked at: primary measures are corrected for their number. Such as "
+        "share_class:CLASS, of the quotations those of a class; labels_adopted:CONCEPT; facts_told:FAMILY; the README has all."
+    ),
 }
+# What stands in the place of a table that the study has not got, for a person to fill.
+BLANK = {"concepts": '# [concepts.reform]\n# name = "the reform"\n# variants = ["reform*", "the new law"]\n'}
 WIDTH = 110  # letters of a line of comment
 _Section = tuple[str, list[tuple[str, dict[str, object]]]]
+_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _NO_ID = re.compile(r"[^a-z0-9]+")
 _CONTROLS = re.compile(r"[\x7f-\x9f]")  # TOML allows them only as escapes; JSON writes them out
 
@@ -65,6 +71,11 @@ def study_text(study: Study, notes: Mapping[str, str] | None = None) -> str:
     name = "L'Écho"
     group = "a"
     <BLANKLINE>
+    # Words to follow, in all their wordings; * stands for any ending.
+    # [concepts.reform]
+    # name = "the reform"
+    # variants = ["reform*", "the new law"]
+    <BLANKLINE>
     >>> parse_study(study_text(essai)) == essai
     True
     """
@@ -74,7 +85,9 @@ def study_text(study: Study, notes: Mapping[str, str] | None = None) -> str:
     sections: list[_Section] = [("", [("study", head)]), *_sections(study)]
     parts = []
     for section, tables in sections:
-        comments = f"# {SAID[section]}\n" if section and tables else ""
+        comments = _comment(SAID[section]) if section and (tables or section in BLANK) else ""
+        if not tables and section in BLANK:
+            parts.append(f"{comments}{BLANK[section]}")
         for key, values in tables:
             note = _comment(notes[key]) if notes and key in notes else ""
             parts.append(f"{comments}{note}{_table(key, values)}")
@@ -166,12 +179,20 @@ def _event_from(line: str) -> Event:
     said, _, days = (part.strip() for part in line.rpartition("="))
     start, _, end = days.partition("..")
     try:
-        found = Event(new_id(said), said, dt.date.fromisoformat(start), dt.date.fromisoformat(end or start))
+        found = Event(new_id(said), said, _day(start), _day(end or start))
     except ValueError as error:
         raise StudyError(f"{line!r}: write an event and its days, as Vote=2031-05-02..2031-05-09 ({error})") from error
     if not said or found.end < found.start:
         raise StudyError(f"{line!r}: write an event and its days, the first before the last")
     return found
+
+
+def _day(written: str) -> dt.date:
+    """A day as 2031-05-02, or as 02/05/2031 and 2.5.2031, the day first."""
+    if found := _DAY_FIRST.fullmatch(written.strip()):
+        day, month, year = map(int, found.groups())
+        return dt.date(year, month, day)
+    return dt.date.fromisoformat(written.strip())
 
 
 def sort_into(study: Study, groups: Mapping[str, Iterable[str]], classes: Mapping[str, Iterable[str]]) -> Study:

@@ -19,6 +19,7 @@ from framing.report.plots.style import (
     mark,
     name_groups,
     percent_axis,
+    signed,
     wrapped,
 )
 
@@ -151,4 +152,4 @@ def _difference(axes: Axes, row: Mapping[Hashable, Any], y: int) -> None:
         interval(axes, row["low"], row["high"], y, NEUTRAL, 2.2)
     axes.plot(row["estimate"], y, "D", color=INK, mfc=INK if known else "white", ms=6)
     at = (row["estimate"], y)
-    axes.annotate(f"{row['estimate']:+.2f}", at, xytext=(0, 7), textcoords="offset points", ha="center", fontsize=8.5)
+    axes.annotate(signed(row["estimate"]), at, xytext=(0, 7), textcoords="offset points", ha="center", fontsize=8.5)

@@ -98,6 +98,16 @@ def beside(axes: Axes, text: str, x: float, y: float, ink: str, gap: float = 7) 
     axes.annotate(text, (x, y), xytext=(gap, 0), textcoords="offset points", va="center", fontsize=8.5, color=ink)
 
 
+def signed(value: float) -> str:
+    """A difference with its sign, as the axes write it; none for what rounds to zero.
+
+    >>> signed(0.124), signed(-0.3), signed(-0.001)
+    ('+0.12', '−0.30', '0.00')
+    """
+    shown = f"{abs(value):.2f}"
+    return shown if shown == "0.00" else f"{'+' if value > 0 else '−'}{shown}"
+
+
 def percent_axis(axis: Axis) -> None:
     """Name the ticks of an axis of shares in percent."""
     axis.set_major_formatter(PercentFormatter(1))
