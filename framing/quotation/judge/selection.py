@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from framing.language import Language
 from framing.quotation.judge.facts import Facts
-from framing.quotation.judge.features import Heads, content_features, cue_features, source_features
+from framing.quotation.judge.features import Heads, seen_of_content, seen_of_cue
 from framing.quotation.judge.proposals import Hope, proposals
 from framing.quotation.judge.sources import with_likely_source
 from framing.quotation.judge.weights import Judge
@@ -78,8 +78,7 @@ class _Bench:
         share = self._shares.get(key)
         if share is None:
             heads, u = Heads(self.reading.u, r), self.reading.u
-            names = (*cue_features(self.facts, r, heads), *source_features(self.facts, r, heads))
-            share = self.judge.sum_of(names)
+            share = self.judge.sum_of_seen(seen_of_cue(self.facts, r, heads))
             for slot, k in (("cue", heads.cue), ("source", heads.source)):
                 share += 0.0 if k is None else self.judge.share_of(slot, u.low[k], u.doc.vocab)
             self._shares[key] = share
@@ -88,8 +87,8 @@ class _Bench:
     def _probability(self, c: Candidate) -> float:
         u = self.reading.u
         share = self._share(c.relation) + self.judge.share_of("content", u.low[c.heads.content], u.doc.vocab)
-        names = content_features(self.facts, c.relation, c.heads, c.by_rule)
-        return round(self.judge.probability(names, share), 6)
+        share += self.judge.sum_of_seen(seen_of_content(self.facts, c.relation, c.heads, c.by_rule))
+        return round(self.judge.probability((), share), 6)
 
 
 def select(found: Iterable[Judged], threshold: float = THRESHOLD) -> list[Judged]:
