@@ -70,7 +70,8 @@ class _Bench:
     def probabilities(self) -> list[Judged]:
         """Each candidate that has hope, with its probability."""
         found = candidates(self.reading, self.facts, lambda r: self._share(r) >= HOPE)
-        return [Judged(c.relation, self._probability(c)) for c in found if self._share(c.relation) >= HOPE]
+        shares = ((c, self._share(c.relation)) for c in found)
+        return [Judged(c.relation, self._probability(c, share)) for c, share in shares if share >= HOPE]
 
     def _share(self, r: Relation) -> float:
         """What the cue and the source say, in a construction, whatever the content."""
@@ -84,9 +85,9 @@ class _Bench:
             self._shares[key] = share
         return share
 
-    def _probability(self, c: Candidate) -> float:
+    def _probability(self, c: Candidate, share: float) -> float:
         u = self.reading.u
-        share = self._share(c.relation) + self.judge.share_of("content", u.low[c.heads.content], u.doc.vocab)
+        share += self.judge.share_of("content", u.low[c.heads.content], u.doc.vocab)
         share += self.judge.sum_of_seen(seen_of_content(self.facts, c.relation, c.heads, c.by_rule))
         return round(self.judge.probability((), share), 6)
 
