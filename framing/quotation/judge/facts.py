@@ -124,8 +124,8 @@ class Facts:
         return next((k for k in range(first, last + 1) if self.u.low[k] == "," and not self.in_marks[k]), None)
 
 
-def _counts(flags: list[bool]) -> list[int]:
-    return list(accumulate(flags, initial=0))
+def _counts(numbers: Sequence[int]) -> list[int]:
+    return list(accumulate(numbers, initial=0))
 
 
 @lru_cache(maxsize=8)
