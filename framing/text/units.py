@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from sys import intern
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from framing.text.sentence_splitting import sentences
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
+    from spacy.strings import StringStore
     from spacy.tokens import Doc, Token
 
 Span = tuple[int, int]
@@ -34,6 +36,8 @@ _ANY_SPACE = re.compile(r"\s")
 MAX_CHARS = 2400  # a window that the parser sees at once; longer sentences are cut, with a warning
 MAX_PIECES = 4  # windows of one sentence that are read for quotations; what is longer is no sentence
 BATCH = 64
+_SPELT: dict[int, str] = {}
+_MOST_SPELT = 50_000  # words and labels that are remembered
 
 
 class Unit:
@@ -78,8 +82,8 @@ class Unit:
         offsets = self.offsets
         words, starts, dep, pos, morph = doc.to_array(["ORTH", "IDX", "DEP", "POS", "MORPH"]).T.tolist()
         strings = doc.vocab.strings
-        self.words, self.dep, self.pos, self.morph = ([strings[h] for h in codes] for codes in (words, dep, pos, morph))
-        self.low = [w.lower() for w in self.words]
+        self.words, self.dep, self.pos, self.morph = (_spelt(codes, strings) for codes in (words, dep, pos, morph))
+        self.low = [intern(w.lower()) for w in self.words]
         self.begin = [offsets[s] for s in starts]
         self.end = [offsets[s + len(w) - 1] + 1 for s, w in zip(starts, self.words, strict=True)]
         self.head = [i + h for i, h in enumerate(doc.to_array("HEAD").astype("int64").tolist())]
@@ -106,6 +110,18 @@ class Unit:
     def span_of(self, first: "Token", last: "Token | None" = None) -> Span:
         """Where a token of `doc`, or the tokens from one to another, stand in the text."""
         return self.begin[first.i], self.end[(last or first).i]
+
+
+def _spelt(codes: list[int], strings: "StringStore") -> list[str]:
+    """The strings whose numbers spaCy gives, each number the same object: rules compare and look up these all the time,
+    and what is the same object is equal at once."""
+    try:
+        return [_SPELT[code] for code in codes]
+    except KeyError:
+        found = [intern(strings[code]) for code in codes]
+        if len(_SPELT) < _MOST_SPELT:
+            _SPELT.update(zip(codes, found, strict=True))
+        return found
 
 
 def _edges(heads: list[int]) -> tuple[list[int], list[int]]:
