@@ -193,12 +193,15 @@ class Language:
                 rest.pop()  # « s'engager à »: the preposition is a frame
             frames = frozenset(row["frames"].split()) | attributes[row["lemma"]]
             pronominal, cognition = row["pronominal"] == "yes", row["public"] == "cognition"
+            # One entry a kind, whatever the number of its forms: fewer objects that Python's garbage collector visits.
+            cues = {
+                kind: Cue(row["lemma"], tuple(rest), row["class"], frames, pronominal, cognition, kind)
+                for kind in ("finite", "gerund", "infinitive", "participle")
+            }
             for form, kinds in self.conjugate(first).items():
                 if form in self.have or form in self.be:
                     continue  # « nous sommes » is être, not sommer
-                for kind in sorted(kinds):
-                    cue = Cue(row["lemma"], tuple(rest), row["class"], frames, pronominal, cognition, kind)
-                    found[form].append(cue)
+                found[form] += [cues[kind] for kind in sorted(kinds)]
         return {
             form: tuple(sorted(cues, key=lambda c: (-len(c.rest), c.lemma, c.form))) for form, cues in found.items()
         }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from framing.language import Role
@@ -31,7 +32,7 @@ class ReferringExpression(NamedTuple):
 
     text: str
     bare: str
-    parts: list[str]
+    parts: tuple[str, ...]
     folded: str
     folded_bare: str
     head: str
@@ -76,10 +77,16 @@ def expression_of(text: str, at: int, words: Vocabulary) -> ReferringExpression:
     >>> expression.bare, expression.head, expression.kind, expression.gender
     ("ancienne ministre de l'Eau", 'ministre', 'person', '')
     """
+    return ReferringExpression(*_looked_at(text, words), at)
+
+
+@lru_cache(maxsize=4096)
+def _looked_at(text: str, words: Vocabulary) -> tuple[str, str, tuple[str, ...], str, str, str, Role | None]:
+    """All of a `ReferringExpression` but its place: an article says the same again and again."""
     text = " ".join(text.split())
     bare = words.leading_determiners.sub("", text)
     head, role = _head(bare, words)
-    return ReferringExpression(text, bare, _PARTS.split(bare), folded(text), folded(bare), head, role, at)
+    return text, bare, tuple(_PARTS.split(bare)), folded(text), folded(bare), head, role
 
 
 def _head(bare: str, words: Vocabulary) -> tuple[str, Role | None]:
@@ -104,18 +111,19 @@ def _head(bare: str, words: Vocabulary) -> tuple[str, Role | None]:
 
 def name_first(expression: ReferringExpression, names: NameIndex, words: Vocabulary) -> str | None:
     """A known name that opens the phrase: « Mme Orsel », « Orsel, ministre de l'Eau »."""
-    name = _opening_name(expression, words)
+    name = _opening_name(expression.parts[0], words)
     return names.fullest(name) if name else None
 
 
 def civility_first(expression: ReferringExpression, names: NameIndex, words: Vocabulary) -> str | None:
     """An unknown name after a civility: « Me Ravel »."""
     first, *_ = expression.parts[0].split() or [""]
-    return _opening_name(expression, words) if words.is_civility(first.lower()) else None
+    return _opening_name(expression.parts[0], words) if words.is_civility(first.lower()) else None
 
 
-def _opening_name(expression: ReferringExpression, words: Vocabulary) -> str | None:
-    run = words.name_run.match(expression.parts[0])
+@lru_cache(maxsize=4096)
+def _opening_name(part: str, words: Vocabulary) -> str | None:
+    run = words.name_run.match(part)
     return bare_name(run.group(), words)[1] or None if run else None
 
 

@@ -7,7 +7,7 @@ from framing.quotation.relations.classes import word_classes
 from framing.quotation.relations.noun_phrases import before_circumstance
 from framing.quotation.titles import content_words
 from framing.quotation.vocabulary import Vocabulary, folded
-from framing.tables.joint import values_of
+from framing.tables.joint import SEPARATOR
 from framing.text.units import Unit
 
 _REACH = 200  # mentions that are looked back at: an article has fewer, and a bound keeps hostile text linear
@@ -70,13 +70,18 @@ class History:
     def __init__(self, words: Vocabulary) -> None:
         self._words = words
         self._mentions: list[Antecedent] = []
+        self._by_first: dict[str, list[int]] = {}
         self._pairs: list[tuple[int, str]] = []
 
     def add(self, mention: Antecedent) -> None:
         """Take up a mention."""
         bare = folded(self._words.leading_determiners.sub("", mention.name))
         first = "".join(bare.split()[:1])
-        self._mentions.append(mention._replace(words=content_words(mention.name, self._words), first=first))
+        self._remember(mention._replace(words=content_words(mention.name, self._words), first=first))
+
+    def _remember(self, mention: Antecedent) -> None:
+        self._by_first.setdefault(mention.first, []).append(len(self._mentions))
+        self._mentions.append(mention)
 
     def add_pair(self, at: int, names: str) -> None:
         """Take up two names that are joined."""
@@ -86,7 +91,7 @@ class History:
         """What is mentioned already is named again, as a subject."""
         known = next((m for m in self._latest() if m.name == name), None)
         if known is not None:
-            self._mentions.append(known._replace(at=at, unit=unit, subject=True))
+            self._remember(known._replace(at=at, unit=unit, subject=True))
 
     def _latest(self) -> Iterator[Antecedent]:
         return reversed(self._mentions[-_REACH:])
@@ -110,12 +115,21 @@ class History:
         """An earlier and longer noun phrase with the same head that holds these words; any document for « le document »."""
         wanted = content_words(bare, self._words)
         generic = kind == "document" and wanted <= self._words.generic_documents
-        for m in self.before(at):
-            if len(values_of(m.name)) > 1:  # several who have spoken together
+        for m in self.before(at) if generic else self._before_with_first(head, at):
+            if SEPARATOR in m.name:  # several who have spoken together
                 continue
             if m.first == head and wanted < m.words or generic and m.kind == "document":
                 return m.name
         return None
+
+    def _before_with_first(self, word: str, at: int) -> Iterator[Antecedent]:
+        """Those of `before` whose first word is this one."""
+        oldest = len(self._mentions) - _REACH
+        for place in reversed(self._by_first.get(word, ())):
+            if place < oldest:
+                break
+            if self._mentions[place].at < at:
+                yield self._mentions[place]
 
 
 # --- the noun phrases of a sentence --------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from framing.language import Language
@@ -43,6 +44,7 @@ class _Holder(NamedTuple):
 # --- a run of capitalised words ------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def bare_name(run: str, words: Vocabulary) -> tuple[int, str]:
     """A run of capitalised words without what is no name at its start, and at which character of the run that begins.
 
@@ -174,6 +176,7 @@ class NameIndex:
         self._folded = folded_text(text)
         self._known: set[frozenset[str]] = set()
         self._by_word: dict[str, list[str]] = {}
+        self._fullest: dict[str, str | None] = {}
         self._genders: dict[str, str] = {}
         self._holders: list[_Holder] = []
         self.acronyms = acronyms(text, self._words)
@@ -220,6 +223,7 @@ class NameIndex:
         key = frozenset(folded(name).split())
         if key not in self._known:
             self._known.add(key)
+            self._fullest.clear()
             for word in sorted(key):
                 self._by_word.setdefault(word, []).append(name)
         self._set_gender(name, gender)
@@ -230,6 +234,11 @@ class NameIndex:
 
     def fullest(self, name: str) -> str | None:
         """The fullest name of the person whom `name` names, None when it names no known person."""
+        if name not in self._fullest:
+            self._fullest[name] = self._find_fullest(name)
+        return self._fullest[name]
+
+    def _find_fullest(self, name: str) -> str | None:
         parts = {w for w in folded(name).split() if w not in self._words.name_particles}
         if not parts:
             return None

@@ -6,7 +6,7 @@ just spoken, how often somebody is named, what sort of noun asks.
 """
 
 import math
-from collections.abc import Iterator
+from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,10 +15,12 @@ from framing.quotation.antecedents import Context, Source, Speaker
 from framing.quotation.mentions import Antecedent, in_marks
 from framing.quotation.titles import content_words
 from framing.quotation.vocabulary import folded
-from framing.tables.joint import values_of
+from framing.tables.joint import SEPARATOR
 
 RANKED = "ranked"
 _MENTIONS = 60  # mentions that are looked back at
+_SPEAKERS = 20  # who has spoken that are looked back at
+_MOST = 4096  # looks of a group of features that are remembered
 _SENTENCES = (0, 1, 2, 3, 5, 9)
 _SETTLED = frozenset(["first person", "indefinite pronoun", "both parties"])
 _TAKES_UP = ("pronoun", "determiner")
@@ -110,7 +112,7 @@ def options(source: Source, rule: Speaker, context: Context) -> list[Option]:
     for name in names:
         chain = chains.get(name, Chain(name, (), len(chains)))
         kind = chain.mentions[0].kind if chain.mentions else rule.kind
-        found.append(Option(name, kind, tuple(f for group in GROUPS for f in group(asked, chain))))
+        found.append(Option(name, kind, tuple([f for group in GROUPS for f in group(asked, chain)])))
     return found
 
 
@@ -136,6 +138,23 @@ class _Asked:
         self.kind = "pronoun" if self.takes_up else self.role.kind if self.role else "none"
         self.unit = source.unit.number
         self.words = content_words(source.text, context.words)
+        self.quoted = in_marks(source.unit, source.at)
+        self.pronoun = _gender_and_number(source, context)
+        determiner = source.unit.low[source.first]
+        self.many = determiner in context.words.plural_determiners
+        self.told = context.words.gender_of_determiner(determiner)
+        self.spoken: dict[str | None, list[int]] = {}
+        for unit, speaker in context.speakers[-_SPEAKERS:]:
+            self.spoken.setdefault(speaker.name, []).append(unit)
+        self.latest = context.speakers[-1][1].name if context.speakers else None
+
+
+def _gender_and_number(source: Source, context: Context) -> tuple[str, bool] | None:
+    """The gender of a personal pronoun and whether it is plural; None for what is none."""
+    words = context.words
+    if source.folded not in words.personal_pronouns:
+        return None
+    return "f" if source.folded in words.feminine_pronouns else "m", source.folded in words.plural_pronouns
 
 
 def _head_role(source: Source, context: Context) -> Role | None:
@@ -146,103 +165,162 @@ def _head_role(source: Source, context: Context) -> Role | None:
 
 
 def _bucket(n: int) -> int:
-    return sum(n >= limit for limit in _SENTENCES)
+    return bisect_right(_SENTENCES, n)
 
 
-# Each group: (what is asked, a chain of mentions) -> features that hold.
+# Each group: (what is asked, a chain of mentions) -> features that hold. Most chains of a corpus look alike in a group: what
+# is seen of one is named by a function that remembers.
+Names = tuple[str, ...]
 
 
-def _by_rule(asked: _Asked, chain: Chain) -> Iterator[str]:
+def _by_rule(asked: _Asked, chain: Chain) -> Names:
     """Whether the rules say so, and whether it is the source itself."""
     ruled, own = chain.name == asked.rule.name, chain.name == asked.own
-    yield f"rule={ruled}&reason={asked.rule.reason}"
-    yield f"rule={ruled}&sort={asked.sort}"
-    yield f"rule={ruled}&kind={asked.kind}&reason={asked.rule.reason}"
-    yield f"own={own}&sort={asked.sort}"
-    yield f"own={own}&kind={asked.kind}&sort={asked.sort}"
+    return _names_by_rule(ruled, own, asked.rule.reason, asked.sort, asked.kind)
 
 
-def _by_name(asked: _Asked, chain: Chain) -> Iterator[str]:
+@lru_cache(maxsize=_MOST)
+def _names_by_rule(ruled: bool, own: bool, reason: str, sort: str, kind: str) -> Names:
+    return (
+        f"rule={ruled}&reason={reason}",
+        f"rule={ruled}&sort={sort}",
+        f"rule={ruled}&kind={kind}&reason={reason}",
+        f"own={own}&sort={sort}",
+        f"own={own}&kind={kind}&sort={sort}",
+    )
+
+
+def _by_name(asked: _Asked, chain: Chain) -> Names:
     """What the words of the name share with those of the source."""
     mine = content_words(chain.name, asked.context.words)
-    yield f"capital={chain.name[:1].isupper()}&sort={asked.sort}"
-    if asked.words & mine:
-        yield "shares a word"
-    if asked.words and asked.words <= mine:
-        yield "has all words"
+    shares = not asked.words.isdisjoint(mine)
+    return _names_by_name(chain.name[:1].isupper(), asked.sort, shares, shares and asked.words <= mine)
 
 
-def _by_place(asked: _Asked, chain: Chain) -> Iterator[str]:
+@lru_cache(maxsize=_MOST)
+def _names_by_name(capital: bool, sort: str, shares: bool, has_all: bool) -> Names:
+    found = (f"capital={capital}&sort={sort}",)
+    return found + ("shares a word",) * shares + ("has all words",) * has_all
+
+
+def _by_place(asked: _Asked, chain: Chain) -> Names:
     """How far back, as what, and how often the name stands."""
-    yield f"rank={min(chain.rank, 5)}"
-    yield f"rank={min(chain.rank, 5)}&takes_up={asked.takes_up}"
+    rank = min(chain.rank, 5)
     if not chain.mentions:
-        yield "never mentioned"
-        return
+        return (f"rank={rank}", f"rank={rank}&takes_up={asked.takes_up}", "never mentioned")
     last = chain.mentions[0]
-    distance = asked.unit - last.unit
-    yield f"distance={_bucket(distance)}"
-    yield f"distance={_bucket(distance)}&takes_up={asked.takes_up}"
-    yield f"subject={last.subject}&distance={min(distance, 2)}"
-    yield f"subject={last.subject}&sort={asked.sort}"
-    yield f"ever subject={any(m.subject for m in chain.mentions)}"
-    yield f"times={min(len(chain.mentions), 4)}"
-    yield f"in first={min(m.unit for m in chain.mentions) <= 1}"
-    yield f"quoted={last.quoted and not in_marks(asked.source.unit, asked.source.at)}"
+    stands = any(m.subject for m in chain.mentions), min([m.unit for m in chain.mentions]) <= 1
+    times, distance = min(len(chain.mentions), 4), asked.unit - last.unit
+    near = _bucket(distance), min(distance, 2)
+    quoted = last.quoted and not asked.quoted
+    return _names_by_place(rank, asked.takes_up, asked.sort, near, last.subject, stands, times, quoted)
 
 
-def _by_kind(asked: _Asked, chain: Chain) -> Iterator[str]:
+@lru_cache(maxsize=_MOST)
+def _names_by_place(
+    rank: int,
+    takes_up: bool,
+    sort: str,
+    near: tuple[int, int],
+    subject: bool,
+    stands: tuple[bool, bool],
+    times: int,
+    quoted: bool,
+) -> Names:
+    distance, at_most_two = near
+    ever_subject, in_first = stands
+    return (
+        f"rank={rank}",
+        f"rank={rank}&takes_up={takes_up}",
+        f"distance={distance}",
+        f"distance={distance}&takes_up={takes_up}",
+        f"subject={subject}&distance={at_most_two}",
+        f"subject={subject}&sort={sort}",
+        f"ever subject={ever_subject}",
+        f"times={times}",
+        f"in first={in_first}",
+        f"quoted={quoted}",
+    )
+
+
+def _by_kind(asked: _Asked, chain: Chain) -> Names:
     """Which kind of speaker is named, and which is asked for."""
     if not chain.mentions:
-        return
+        return ()
     last = chain.mentions[0]
-    yield f"mention={last.kind}&sort={asked.sort}"
-    yield f"person={last.person}&sort={asked.sort}"
-    yield f"named={chain.is_named}&kind={asked.kind}&sort={asked.sort}"
+    return _names_by_kind(last.kind, last.person, chain.is_named, asked.kind, asked.sort)
 
 
-def _by_agreement(asked: _Asked, chain: Chain) -> Iterator[str]:
+@lru_cache(maxsize=_MOST)
+def _names_by_kind(mention: str, person: bool, named: bool, kind: str, sort: str) -> Names:
+    return (f"mention={mention}&sort={sort}", f"person={person}&sort={sort}", f"named={named}&kind={kind}&sort={sort}")
+
+
+def _by_agreement(asked: _Asked, chain: Chain) -> Names:
     """Whether gender and number agree."""
     if not chain.mentions:
-        return
-    words, last = asked.context.words, chain.mentions[0]
-    genders = {m.gender for m in chain.mentions} & _GENDERS
-    if asked.source.folded in words.personal_pronouns:
-        plural = asked.source.folded in words.plural_pronouns
-        agrees = _agreement("f" if asked.source.folded in words.feminine_pronouns else "m", genders)
-        yield f"gender={agrees}&person={last.person}"
-        yield f"gender={agrees}&plural={plural}"
-        yield f"number={last.plural == plural}&plural={plural}"
+        return ()
+    last = chain.mentions[0]
+    genders = frozenset([m.gender for m in chain.mentions]) & _GENDERS
+    found: Names = ()
+    if asked.pronoun is not None:
+        gender, plural = asked.pronoun
+        found = _names_of_pronoun(_agreement(gender, genders), last.person, plural, last.plural == plural)
     if asked.takes_up:
-        return
-    determiner, own = asked.source.unit.low[asked.source.first], chain.name == asked.own
-    several = last.plural or len(values_of(chain.name)) > 1
-    told = "m" if determiner in words.masculine_determiners else "f" if determiner in words.feminine_determiners else ""
-    yield f"many={determiner in words.plural_determiners}&option={several}&own={own}"
-    yield f"determiner={_agreement(told, genders)}&own={own}&kind={asked.kind}"
+        return found
+    several, own = last.plural or SEPARATOR in chain.name, chain.name == asked.own
+    agrees = _agreement(asked.told, genders)
+    found += _names_of_determiner(asked.many, several, own, agrees, asked.kind)
     if asked.role is not None and asked.role.kind == "person":
-        agrees = _agreement(asked.role.gender, genders)
-        yield f"role gender={agrees}&named={chain.is_named}"
-        yield f"role gender={agrees}&named={chain.is_named}&sort={asked.sort}&distance={_bucket(asked.unit - last.unit)}"
+        agrees, distance = _agreement(asked.role.gender, genders), _bucket(asked.unit - last.unit)
+        found += _names_of_role(agrees, chain.is_named, asked.sort, distance)
+    return found
 
 
-def _agreement(told: str, genders: set[str]) -> str:
+@lru_cache(maxsize=_MOST)
+def _names_of_pronoun(agrees: str, person: bool, plural: bool, same_number: bool) -> Names:
+    return (
+        f"gender={agrees}&person={person}",
+        f"gender={agrees}&plural={plural}",
+        f"number={same_number}&plural={plural}",
+    )
+
+
+@lru_cache(maxsize=_MOST)
+def _names_of_determiner(many: bool, several: bool, own: bool, agrees: str, kind: str) -> Names:
+    return (f"many={many}&option={several}&own={own}", f"determiner={agrees}&own={own}&kind={kind}")
+
+
+@lru_cache(maxsize=_MOST)
+def _names_of_role(agrees: str, named: bool, sort: str, distance: int) -> Names:
+    name = f"role gender={agrees}&named={named}"
+    return (name, f"{name}&sort={sort}&distance={distance}")
+
+
+def _agreement(told: str, genders: frozenset[str]) -> str:
     if told not in _GENDERS or not genders:
         return "unknown"
     return "yes" if told in genders else "no"
 
 
-def _by_speech(asked: _Asked, chain: Chain) -> Iterator[str]:
+def _by_speech(asked: _Asked, chain: Chain) -> Names:
     """Whether it has spoken before, and how long ago."""
     if not chain.mentions:
-        return
-    spoken = [unit for unit, speaker in asked.context.speakers[-20:] if speaker.name == chain.name]
-    ago = _bucket(asked.unit - spoken[-1]) if spoken else "never"
-    latest = asked.context.speakers[-1][1].name if asked.context.speakers else None
-    yield f"spoke={ago}"
-    yield f"spoke={ago}&sort={asked.sort}"
-    yield f"spoke last={latest == chain.name}&sort={asked.sort}"
-    yield f"times spoken={min(len(spoken), 3)}"
+        return ()
+    spoken = asked.spoken.get(chain.name, ())
+    ago = _bucket(asked.unit - spoken[-1]) if spoken else None
+    return _names_by_speech(ago, asked.sort, asked.latest == chain.name, min(len(spoken), 3))
+
+
+@lru_cache(maxsize=_MOST)
+def _names_by_speech(ago: int | None, sort: str, is_latest: bool, times: int) -> Names:
+    far = "never" if ago is None else ago
+    return (
+        f"spoke={far}",
+        f"spoke={far}&sort={sort}",
+        f"spoke last={is_latest}&sort={sort}",
+        f"times spoken={times}",
+    )
 
 
 GROUPS = (_by_rule, _by_name, _by_place, _by_kind, _by_agreement, _by_speech)

@@ -1,6 +1,7 @@
 """What stands round a name: a civility or a role before it, a role in apposition after it."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from framing.language import Role
@@ -31,6 +32,7 @@ class HeldRole(NamedTuple):
     gender: str
 
 
+@lru_cache(maxsize=8192)
 def content_words(text: str, words: Vocabulary) -> frozenset[str]:
     """The folded words of a phrase that mean something.
 

@@ -77,6 +77,10 @@ class Vocabulary:
         """The gender that a form of address in lower case tells; None when the word is none."""
         return self.civilities.get(word) or self.civilities.get(word.rstrip("."))
 
+    def gender_of_determiner(self, word: str) -> str:
+        """The gender that a determiner tells, else an empty string."""
+        return "m" if word in self.masculine_determiners else "f" if word in self.feminine_determiners else ""
+
     def person_role(self, word: str) -> Role | None:
         """The role that a word in lower case names, if persons hold it."""
         role = self.roles.get(word)

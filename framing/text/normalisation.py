@@ -14,6 +14,9 @@ from framing.text.edits import edited
 from framing.text.hyphenation import broken_words
 
 MAX_MARKS = 30  # combining marks on one letter that are composed together, as in Unicode's stream-safe text format
+# One line of what French news is mostly made of, all of it normal: letters and marks of Latin-1 without its controls and
+# soft hyphen, and those of cp1252. A line says so in a hundredth of the time that the steps below take to find nothing.
+_ORDINARY = re.compile("[ -~\u00a0-\u00ac\u00ae-\u00ffŒœŸ–—‘’‚“”„†‡•…‹›€\u2009\u202f]*")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
@@ -53,6 +56,8 @@ def normalise(text: str, language: Language | None = None) -> Normalised:
     >>> normalise("La mi\\u00adnistre a dé-\\nclaré").text
     'La ministre a déclaré'
     """
+    if _ORDINARY.fullmatch(text):
+        return Normalised(text, np.arange(len(text) + 1))
     seen = edited(text, odd_characters(text))
     whole = edited(seen.text, broken_words(seen.text, language or load()))
     composed = _composed(whole.text)

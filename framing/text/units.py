@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from sys import intern
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from framing.text.sentence_splitting import sentences
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
+    from spacy.strings import StringStore
     from spacy.tokens import Doc, Token
 
 Span = tuple[int, int]
@@ -34,6 +36,8 @@ _ANY_SPACE = re.compile(r"\s")
 MAX_CHARS = 2400  # a window that the parser sees at once; longer sentences are cut, with a warning
 MAX_PIECES = 4  # windows of one sentence that are read for quotations; what is longer is no sentence
 BATCH = 64
+_SPELT: dict[int, str] = {}
+_MOST_SPELT = 50_000  # words and labels that are remembered
 
 
 class Unit:
@@ -76,26 +80,18 @@ class Unit:
         self.doc = doc
         n = self.n = len(doc)
         offsets = self.offsets
+        words, starts, dep, pos, morph = doc.to_array(["ORTH", "IDX", "DEP", "POS", "MORPH"]).T.tolist()
         strings = doc.vocab.strings
-        table = doc.to_array(["ORTH", "IDX", "HEAD", "DEP", "POS", "MORPH"])
-        self.words, self.dep, self.pos, self.morph = ([strings[h] for h in table[:, k].tolist()] for k in (0, 3, 4, 5))
-        self.low = [w.lower() for w in self.words]
-        starts = table[:, 1].tolist()
+        self.words, self.dep, self.pos, self.morph = (_spelt(codes, strings) for codes in (words, dep, pos, morph))
+        self.low = [intern(w.lower()) for w in self.words]
         self.begin = [offsets[s] for s in starts]
         self.end = [offsets[s + len(w) - 1] + 1 for s, w in zip(starts, self.words, strict=True)]
-        self.head = [i + h for i, h in enumerate(table[:, 2].astype("int64").tolist())]
-        self.left, self.right = list(range(n)), list(range(n))
+        self.head = [i + h for i, h in enumerate(doc.to_array("HEAD").astype("int64").tolist())]
         self.kids: list[list[int]] = [[] for _ in range(n)]
         for i, h in enumerate(self.head):
             if h != i:
                 self.kids[h].append(i)
-        for i in range(n):
-            up, steps = i, 0
-            while self.head[up] != up and steps < n:
-                up, steps = self.head[up], steps + 1
-                if self.left[up] <= i <= self.right[up]:
-                    break
-                self.left[up], self.right[up] = min(self.left[up], i), max(self.right[up], i)
+        self.left, self.right = _edges(self.head)
         self.pairs: list[tuple[int, int, Pair]] = []
         for pair in self.raw_pairs:
             first, stop = bisect_right(self.begin, pair.open), bisect_right(self.end, pair.close)
@@ -114,6 +110,32 @@ class Unit:
     def span_of(self, first: "Token", last: "Token | None" = None) -> Span:
         """Where a token of `doc`, or the tokens from one to another, stand in the text."""
         return self.begin[first.i], self.end[(last or first).i]
+
+
+def _spelt(codes: list[int], strings: "StringStore") -> list[str]:
+    """The strings whose numbers spaCy gives, each number the same object: rules compare and look up these all the time,
+    and what is the same object is equal at once."""
+    try:
+        return [_SPELT[code] for code in codes]
+    except KeyError:
+        found = [intern(strings[code]) for code in codes]
+        if len(_SPELT) < _MOST_SPELT:
+            _SPELT.update(zip(codes, found, strict=True))
+        return found
+
+
+def _edges(heads: list[int]) -> tuple[list[int], list[int]]:
+    """The first and the last word of the subtree of each word."""
+    left, right = list(range(len(heads))), list(range(len(heads)))
+    for i, up in enumerate(heads):
+        # A word that lies in a subtree already lies in all those round it; a root is its own head.
+        while not left[up] <= i <= right[up]:
+            if i < left[up]:
+                left[up] = i
+            else:
+                right[up] = i
+            up = heads[up]
+    return left, right
 
 
 def view(plain: str, start: int, stop: int, pairs: list[Pair], inner_stops: dict[int, int]) -> tuple[str, list[int]]:

@@ -111,23 +111,23 @@ def zone_spans(text: str, language: Language | None = None) -> list[Zone]:
 
 def _cut(text: str, language: Language) -> list[_Line]:
     """The lines of `text`, with the zone of those that a pattern knows; a pattern for a part of a line cuts it off."""
-    known = patterns(language)
+    known, plain = patterns(language), text.translate(_PLAIN)
     lines: list[_Line] = []
     in_head = True  # a dateline opens the headline or the first paragraph; a later one only where an agency signs it
     for first, last in paragraphs(text):
         start, end, foot = first, last, ""
-        zone = _zone_of_line(text[first:last], known["line"])
+        zone = _zone_of_line(plain[first:last], known["line"])
         if not zone:
-            length, dateline = _at_start(text[first:last], known["start" if in_head else "paragraph"])
+            length, dateline = _at_start(plain[first:last], known["start" if in_head else "paragraph"])
             if 0 < length < last - first:
                 start = first + length
                 lines.append(_line(text, first, start, dateline, language))
         if zone != "furniture":
-            length, foot = _at_end(text[start:last], known["end"])
+            length, foot = _at_end(plain[start:last], known["end"])
             end = last - length if length < last - start else last
         if (start, end) != (first, last):
             # What is left may be a line that a pattern knows: « Le Fanal | 03.04.2019 » before its key words.
-            zone = _zone_of_line(text[start:end], known["line"])
+            zone = _zone_of_line(plain[start:end], known["line"])
         line = _line(text, start, end, zone, language)
         lines.append(line)
         if end < last:
@@ -142,28 +142,26 @@ def _line(text: str, start: int, end: int, zone: str, language: Language) -> _Li
 
 
 def _zone_of_line(line: str, known: tuple[Pattern, ...]) -> str:
-    """The zone of a whole line that a pattern knows, else empty."""
+    """The zone of a whole line, its characters exchanged for plain ones, that a pattern knows, else empty."""
     if len(line) > max((pattern.max_chars for pattern in known), default=0):
         return ""
-    plain = line.translate(_PLAIN).rstrip()
-    fitting = (p.zone for p in known if len(line) <= p.max_chars and p.regex.fullmatch(plain))
+    shown = line.rstrip()
+    fitting = (p.zone for p in known if len(line) <= p.max_chars and p.regex.fullmatch(shown))
     return next(fitting, "")
 
 
 def _at_start(line: str, known: tuple[Pattern, ...]) -> tuple[int, str]:
     """How many characters at the start of `line` a pattern knows, and their zone; (0, "") for none."""
-    plain = line[: max((pattern.max_chars for pattern in known), default=0)].translate(_PLAIN)
     for pattern in known:
-        if found := pattern.regex.match(plain[: pattern.max_chars]):
+        if found := pattern.regex.match(line[: pattern.max_chars]):
             return found.end(), pattern.zone
     return 0, ""
 
 
 def _at_end(line: str, known: tuple[Pattern, ...]) -> tuple[int, str]:
     """How many characters at the end of `line` a pattern knows, and their zone; (0, "") for none."""
-    plain = line[-max((pattern.max_chars for pattern in known), default=1) :].translate(_PLAIN)
     for pattern in known:
-        part = plain[-pattern.max_chars :]
+        part = line[-pattern.max_chars :]
         if found := pattern.regex.search(part):
             return len(part) - found.start(), pattern.zone
     return 0, ""

@@ -1,13 +1,17 @@
 """What is asked again and again of a parsed sentence, looked up once: where a content may end, what stands in marks."""
 
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from framing.quotation.relations.classes import COMMA, WordClasses
 from framing.quotation.relations.grammar import ends_as_gerund
-from framing.quotation.relations.relation import Range, Reading
+from framing.quotation.relations.relation import Range, Reading, Verb
 
 _CONJUNCT = 6  # words behind a conjunction among which a finite verb makes it one of clauses
+CROSSED = ("comma", "conjunction", "bracket", "gerund", "agent", "stop", "relative")  # boundaries that are counted
+_CROSSED = {kind: place for place, kind in enumerate(CROSSED)}
+_SHOWN = frozenset(["ADP", "SCONJ", "PRON", "PUNCT", "CCONJ", "DET"])  # function words
 
 
 class Facts:
@@ -20,7 +24,10 @@ class Facts:
     @cached_property
     def in_marks(self) -> list[bool]:
         """Whether each word stands in quotation marks."""
-        return [any(a <= k <= b for a, b, _ in self.u.pairs) for k in range(self.u.n)]
+        found = [False] * self.u.n
+        for a, b, _ in self.u.pairs:
+            found[a : b + 1] = [True] * (b + 1 - a)
+        return found
 
     @cached_property
     def finite(self) -> list[int]:
@@ -34,10 +41,27 @@ class Facts:
         return _counts([word == "," for word in self.u.low])
 
     @cached_property
+    def ques(self) -> list[int]:
+        """How many « que » stand before each word."""
+        que = self.reading.classes.que
+        return _counts([word in que for word in self.u.low])
+
+    @cached_property
+    def brackets(self) -> list[int]:
+        """How many brackets are open before each word."""
+        return _counts([(word == "(") - (word == ")") for word in self.u.low])
+
+    @cached_property
     def cues(self) -> list[int]:
         """How many reporting verbs stand before each word."""
         places = {verb.at for verb in self.reading.verbs}
         return _counts([k in places for k in range(self.u.n)])
+
+    @cached_property
+    def shown(self) -> list[str]:
+        """Each function word itself, of other words the part of speech; an empty one before the first and behind the last."""
+        u = self.u
+        return ["", *(word if pos in _SHOWN else pos for word, pos in zip(u.low, u.pos, strict=True)), ""]
 
     @cached_property
     def boundaries(self) -> list[str]:
@@ -45,10 +69,23 @@ class Facts:
         return [self._boundary(k) for k in range(self.u.n + 1)]
 
     @cached_property
-    def crossings(self) -> dict[str, list[int]]:
-        """How many boundaries of each kind stand before each word."""
-        kinds = self.boundaries[: self.u.n]
-        return {kind: _counts([k == kind for k in kinds]) for kind in set(kinds)}
+    def crossings(self) -> list[tuple[int, ...]]:
+        """How many boundaries of each kind of `CROSSED` stand before each word."""
+        before = (0,) * len(CROSSED)
+        found = [before]
+        for kind in self.boundaries[: self.u.n]:
+            if (place := _CROSSED.get(kind)) is not None:
+                before = (*before[:place], before[place] + 1, *before[place + 1 :])
+            found.append(before)
+        return found
+
+    def verb_at(self, k: int | None) -> Verb | None:
+        """The reporting verb that a word is."""
+        return self._verbs.get(k)
+
+    @cached_property
+    def _verbs(self) -> dict[int | None, Verb]:
+        return {verb.at: verb for verb in self.reading.verbs}
 
     def _boundary(self, k: int) -> str:
         u = self.u
@@ -67,6 +104,10 @@ class Facts:
         """How many of those counted stand from one word to another."""
         return counts[last + 1] - counts[first]
 
+    def all_within(self, counts: list[int], parts: Sequence[Range]) -> int:
+        """How many of those counted stand in all parts."""
+        return sum([counts[b + 1] - counts[a] for a, b in parts])
+
     def joints(self, first: int, stop: int) -> list[int]:
         """The words before which a content may end that goes from `first` to `stop`."""
         return [k - 1 for k in range(first + 1, stop + 1) if self.boundaries[k] in _JOINTS]
@@ -78,11 +119,13 @@ class Facts:
     def first_comma(self, content: Range) -> int | None:
         """The first comma of a content that stands in no marks."""
         first, last = content
+        if not self.within(self.commas, first, last):
+            return None
         return next((k for k in range(first, last + 1) if self.u.low[k] == "," and not self.in_marks[k]), None)
 
 
-def _counts(flags: list[bool]) -> list[int]:
-    return list(accumulate(flags, initial=0))
+def _counts(numbers: Sequence[int]) -> list[int]:
+    return list(accumulate(numbers, initial=0))
 
 
 @lru_cache(maxsize=8)

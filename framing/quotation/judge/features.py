@@ -2,39 +2,53 @@
 
 A feature holds or does not; its weight stands in `judge.csv` of the language. What is said of a cue or a source is said in
 each construction apart (`&`), for « évoquer » with a noun is not « évoquer » with a clause.
+
+Features come in groups. A group is what is seen of a candidate, in a tuple, and a function that names it: most candidates of
+a corpus look alike in a group, and what looks alike is named and weighed once.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from framing.language import Language
-from framing.quotation.judge.facts import Facts
+from framing.quotation.judge.facts import CROSSED, Facts
 from framing.quotation.relations.grammar import has_ne
 from framing.quotation.relations.noun_phrases import can_speak
 from framing.quotation.relations.relation import Range, Relation, Verb
 from framing.text.units import Unit
 
+Seen = tuple[Callable[..., Iterable[str]], tuple[Hashable, ...]]  # what names a group, and what is seen
+
 _LENGTHS = (1, 2, 4, 8, 15, 30)
-_CROSSED = ("comma", "conjunction", "bracket", "gerund", "agent", "stop", "relative")
 _MOODS = ("Mood=Cnd", "Tense=Fut", "Tense=Imp", "Tense=Past", "Mood=Sub")
 _NO_USE = frozenset(["lemma", "source"])
-_SHOWN = frozenset(
-    ["ADP", "SCONJ", "PRON", "PUNCT", "CCONJ", "DET"]
-)  # words of these parts of speech are features themselves
 
 
 class Heads:
-    """The words that stand for a candidate's cue, content and source."""
+    """The words that stand for a candidate's cue, content and source, each looked up when it is asked for."""
+
+    __slots__ = ("_content", "_parts", "_source", "_u", "cue", "source_words")
 
     def __init__(self, u: Unit, r: Relation) -> None:
-        self._u, self._content = u, r.content
-        self.source = None if r.source is None else head_of(u, [r.source])
+        self._u, self._parts, self.source_words = u, r.content, r.source
+        self._content: int | None = None
+        self._source: int | None = None
         self.cue = r.verb if r.verb is not None else r.cue[1] if r.cue else None
 
-    @cached_property
+    @property
     def content(self) -> int:
-        """The content's word, looked up when it is asked for: a cue without a content yet has none."""
-        return head_of(self._u, self._content)
+        """The content's word; a cue without a content yet has none."""
+        if self._content is None:
+            self._content = head_of(self._u, self._parts)
+        return self._content
+
+    @property
+    def source(self) -> int | None:
+        """The source's word."""
+        if self._source is None and self.source_words is not None:
+            self._source = head_of(self._u, [self.source_words])
+        return self._source
 
     @property
     def at(self) -> int:
@@ -44,73 +58,134 @@ class Heads:
 
 def head_of(u: Unit, parts: Sequence[Range]) -> int:
     """The first word whose head stands outside of all parts."""
-    first = parts[0][0]
+    heads = u.head
+    if len(parts) == 1:
+        first, last = parts[0]
+        for k in range(first, last + 1):
+            up = heads[k]
+            if up == k or not first <= up <= last:
+                return k
+        return first
     for a, b in parts:
         for k in range(a, b + 1):
-            up = u.head[k]
+            up = heads[k]
             if up == k or not any(x <= up <= y for x, y in parts):
                 return k
-    return first
+    return parts[0][0]
 
 
-def _bucket(n: int) -> int:
-    return sum(n >= length for length in _LENGTHS)
-
-
-def _shown(u: Unit, k: int) -> str:
-    """A function word itself, of other words the part of speech; nothing outside of the sentence."""
-    if not 0 <= k < u.n:
-        return ""
-    return u.low[k] if u.pos[k] in _SHOWN else u.pos[k]
+def bucket(n: int) -> int:
+    """How many of some lengths a number reaches."""
+    return bisect_right(_LENGTHS, n)
 
 
 def features(facts: Facts, r: Relation, heads: Heads, by_rule: str) -> Iterator[str]:
     """The features of a candidate; `by_rule`: whether a rule gives it (`self`), another of its cue (`cue`), or none."""
-    yield from cue_features(facts, r, heads)
-    yield from source_features(facts, r, heads)
-    yield from content_features(facts, r, heads, by_rule)
+    for names, seen in (*seen_of_cue(facts, r, heads), *seen_of_content(facts, r, heads, by_rule)):
+        yield from names(*seen)
+
+
+def seen_of_cue(facts: Facts, r: Relation, heads: Heads) -> list[Seen]:
+    """What holds of the cue and the source in this construction, whatever the content."""
+    if r.cue is None:
+        return [(_names_of_construction, (r.construction,)), _source(facts, r, heads)]
+    verb = facts.verb_at(r.verb)
+    found = [_cue(facts, r, verb), _place_of_cue(facts, r, heads), _source(facts, r, heads)]
+    if verb is not None:
+        found.append(_form_of_verb(facts, verb, r.construction))
+    return found
+
+
+def seen_of_content(facts: Facts, r: Relation, heads: Heads, by_rule: str) -> tuple[Seen, ...]:
+    """What holds of the content: its head, its size, its edges, its marks, and what it crosses."""
+    kind, first, end = r.construction, r.content[0][0], r.content[-1][1]
+    return (
+        (_names_of_rule, (kind, by_rule, len(r.content))),
+        _head(facts, heads, kind, first, end),
+        _size(facts, r.content, kind, first, end),
+        _start(facts, kind, first),
+        _end(facts, kind, end),
+        _marks(facts, kind, first, end),
+        _crossed(facts, r.content, kind, first, end),
+        _distance(facts, heads.at, kind, first, end),
+        _overlap(r),
+    )
 
 
 # --- the cue ----------------------------------------------------------------------------------------------------------
 
 
-def cue_features(facts: Facts, r: Relation, heads: Heads) -> Iterator[str]:
-    """What holds of the cue in this construction, whatever the content."""
-    u, kind = facts.u, r.construction
+def _names_of_construction(kind: str) -> Iterator[str]:
     yield f"construction={kind}"
-    if r.cue is None:
-        return
-    for name in (f"lemma={r.lemma}", f"class={r.cls}", f"form={r.form}", f"cue_dep={u.dep[heads.at]}"):
+
+
+def _cue(facts: Facts, r: Relation, verb: Verb | None) -> Seen:
+    entry = None if verb is None else (verb.cue.frames, verb.cue.cognition, verb.cue.pronominal)
+    return _names_of_cue, (facts.reading.language, r.construction, r.lemma, r.cls, r.form, r.passive, entry)
+
+
+def _names_of_cue(
+    language: Language,
+    kind: str,
+    lemma: str | None,
+    cls: str | None,
+    form: str,
+    passive: bool,
+    entry: tuple[frozenset[str], bool, bool] | None,
+) -> Iterator[str]:
+    """What the tables say of it."""
+    yield f"construction={kind}"
+    for name in (f"lemma={lemma}", f"class={cls}", f"form={form}"):
         yield name
         yield f"{name}&{kind}"
-    yield f"passive={r.passive}&{kind}"
-    yield f"cue_pos={u.pos[heads.at]}"
-    yield f"before_cue={_shown(u, r.cue[0] - 1)}"
-    yield f"above={u.pos[u.head[heads.at]]}"
-    if any(a <= heads.at <= b for a, b, _ in u.pairs):
-        yield "cue_in_marks"
-    for use in uses(facts.reading.language, kind == "noun", r.lemma or ""):
+    yield f"passive={passive}&{kind}"
+    for use in uses(language, kind == "noun", lemma or ""):
         yield f"{use}&{kind}"
-    verb = next((v for v in facts.reading.verbs if v.at == r.verb), None) if r.verb is not None else None
-    if verb is not None:
-        yield from _verb_features(facts, verb, kind)
+    if entry is not None:
+        frames, cognition, pronominal = entry
+        for frame in sorted(frames):
+            yield f"frame={frame}&{kind}"
+        yield f"cognition={cognition}&{kind}"
+        yield f"pronominal={pronominal}"
 
 
-def _verb_features(facts: Facts, verb: Verb, kind: str) -> Iterator[str]:
-    u = facts.u
-    for frame in sorted(verb.cue.frames):
-        yield f"frame={frame}&{kind}"
-    yield f"cognition={verb.cue.cognition}&{kind}"
-    if verb.form == "finite" and "Mood=Imp" in u.morph[verb.at]:
-        yield "imperative"
-    yield f"pronominal={verb.cue.pronominal}"
+def _place_of_cue(facts: Facts, r: Relation, heads: Heads) -> Seen:
+    u, at, before = facts.u, heads.at, r.cue[0] if r.cue else 0
+    seen = (r.construction, u.dep[at], u.pos[at], facts.shown[before], u.pos[u.head[at]], facts.in_marks[at])
+    return _names_of_place, seen
+
+
+def _names_of_place(kind: str, dep: str, pos: str, before: str, above: str, in_marks: bool) -> Iterator[str]:
+    """Where it stands in its sentence."""
+    yield f"cue_dep={dep}"
+    yield f"cue_dep={dep}&{kind}"
+    yield f"cue_pos={pos}"
+    yield f"before_cue={before}"
+    yield f"above={above}"
+    if in_marks:
+        yield "cue_in_marks"
+
+
+def _form_of_verb(facts: Facts, verb: Verb, kind: str) -> Seen:
+    u, c, first = facts.u, facts.reading.classes, verb.group[0]
+    negated = None
     if has_ne(facts.reading, verb):
-        full = any(word in facts.reading.classes.negations for word in u.low[verb.group[0] : verb.end + 3])
-        yield f"negated={full}&{kind}"
-    if any(u.low[k] in facts.reading.classes.reflexives for k in range(verb.group[0], verb.at)):
+        negated = not c.negations.isdisjoint(u.low[first : verb.end + 3])
+    reflexive = not c.reflexives.isdisjoint(u.low[first : verb.at])
+    return _names_of_form, (kind, verb.form, u.morph[first], u.morph[verb.at], negated, reflexive)
+
+
+def _names_of_form(
+    kind: str, form: str, morph_of_first: str, morph: str, negated: bool | None, reflexive: bool
+) -> Iterator[str]:
+    """How the verb is inflected; `negated`: by both halves, by one, or not at all (None)."""
+    if form == "finite" and "Mood=Imp" in morph:
+        yield "imperative"
+    if negated is not None:
+        yield f"negated={negated}&{kind}"
+    if reflexive:
         yield "reflexive"
-    morph = u.morph[verb.group[0]] + u.morph[verb.at]
-    yield from (mood for mood in _MOODS if mood in morph)
+    yield from (mood for mood in _MOODS if mood in morph_of_first + morph)
 
 
 @lru_cache(maxsize=4096)
@@ -125,27 +200,43 @@ def uses(language: Language, is_noun: bool, lemma: str) -> tuple[str, ...]:
 # --- the source -------------------------------------------------------------------------------------------------------
 
 
-def source_features(facts: Facts, r: Relation, heads: Heads) -> Iterator[str]:
-    """What holds of the source."""
-    u, kind = facts.u, r.construction
-    if r.source is None or heads.source is None:
-        yield "source=none"
-        yield f"source=none&{kind}"
-        return
-    sort = _sort_of_source(facts, heads.source, r.source[0])
+def _source(facts: Facts, r: Relation, heads: Heads) -> Seen:
+    u, kind, head = facts.u, r.construction, heads.source
+    if r.source is None or head is None:
+        return _names_of_no_source, (kind,)
+    sort = _sort_of_source(facts, head, r.source[0])
+    pronoun = (u.low[head], facts.in_marks[heads.at]) if sort == "pronoun" else None
+    role = facts.reading.language.roles.get(u.low[head])
+    far = None if r.cue is None else (r.source[0] > r.cue[1], bucket(abs(r.cue[0] - r.source[1])))
+    return _names_of_source, (kind, r.cls, sort, u.dep[head], pronoun, role.kind if role else "", far)
+
+
+def _names_of_no_source(kind: str) -> Iterator[str]:
+    yield "source=none"
+    yield f"source=none&{kind}"
+
+
+def _names_of_source(
+    kind: str,
+    cls: str | None,
+    sort: str,
+    dep: str,
+    pronoun: tuple[str, bool] | None,
+    role: str,
+    far: tuple[bool, int] | None,
+) -> Iterator[str]:
+    """Who speaks, and how far from the cue: whether behind it, and at which distance."""
     yield f"source={sort}"
     yield f"source={sort}&{kind}"
-    yield f"source={sort}&class={r.cls}"
+    yield f"source={sort}&class={cls}"
     # The parser wavers between an object and a dependency that it cannot name, by the batch that it reads.
-    yield f"source_dep={'obj' if u.dep[heads.source] == 'dep' else u.dep[heads.source]}"
-    if sort == "pronoun":
-        quoted = any(a <= heads.at <= b for a, b, _ in u.pairs)
-        yield f"pronoun={u.low[heads.source]}&quoted={quoted}"
-    role = facts.reading.language.roles.get(u.low[heads.source])
-    yield f"role={role.kind if role else ''}"
-    if r.cue is not None:
-        yield f"source_after={r.source[0] > r.cue[1]}"
-        yield f"source_distance={_bucket(abs(r.cue[0] - r.source[1]))}"
+    yield f"source_dep={'obj' if dep == 'dep' else dep}"
+    if pronoun is not None:
+        yield f"pronoun={pronoun[0]}&quoted={pronoun[1]}"
+    yield f"role={role}"
+    if far is not None:
+        yield f"source_after={far[0]}"
+        yield f"source_distance={far[1]}"
 
 
 def _sort_of_source(facts: Facts, head: int, first: int) -> str:
@@ -162,92 +253,155 @@ def _sort_of_source(facts: Facts, head: int, first: int) -> str:
 # --- the content ------------------------------------------------------------------------------------------------------
 
 
-def content_features(facts: Facts, r: Relation, heads: Heads, by_rule: str) -> Iterator[str]:
-    """What holds of the content: its head, its size, its edges, its marks, and what it crosses."""
-    kind, (first, _), end = r.construction, r.content[0], r.content[-1][1]
+def _names_of_rule(kind: str, by_rule: str, parts: int) -> Iterator[str]:
     yield f"rule={by_rule}"
     yield f"rule={by_rule}&{kind}"
-    yield f"parts={len(r.content)}"
-    for name in _ALL_CONTENT:
-        yield from name(facts, r, heads, kind, first, end)
+    yield f"parts={parts}"
 
 
-def _head(facts: Facts, r: Relation, heads: Heads, kind: str, first: int, end: int) -> Iterator[str]:
+def _head(facts: Facts, heads: Heads, kind: str, first: int, end: int) -> Seen:
     u, language, head = facts.u, facts.reading.language, heads.content
-    yield f"head_pos={u.pos[head]}&{kind}"
-    yield f"head_dep={u.dep[head]}&{kind}"
-    yield f"tied={u.head[head] == heads.at}&{kind}"
-    yield f"subtree={(u.right[head] > end) - (u.right[head] < end)}&{kind}"
-    yield f"starts_subtree={u.left[head] >= first - 1}"
-    for name, words in (("attitude", language.attitudes), ("role", language.roles), ("noun_cue", language.nouns)):
-        if u.low[head] in words:
+    word, right = u.low[head], u.right[head]
+    lists = (word in language.attitudes, word in language.roles, word in language.nouns)
+    seen = (
+        u.pos[head],
+        u.dep[head],
+        u.head[head] == heads.at,
+        (right > end) - (right < end),
+        u.left[head] >= first - 1,
+    )
+    return _names_of_head, (kind, *seen, lists)
+
+
+def _names_of_head(
+    kind: str, pos: str, dep: str, tied: bool, subtree: int, starts: bool, lists: tuple[bool, bool, bool]
+) -> Iterator[str]:
+    """Its main word: whether it is tied to the cue, and how its subtree lies to the content."""
+    yield f"head_pos={pos}&{kind}"
+    yield f"head_dep={dep}&{kind}"
+    yield f"tied={tied}&{kind}"
+    yield f"subtree={subtree}&{kind}"
+    yield f"starts_subtree={starts}"
+    for name, listed in zip(("attitude", "role", "noun_cue"), lists, strict=True):
+        if listed:
             yield f"head={name}"
 
 
-def _size(facts: Facts, r: Relation, heads: Heads, kind: str, first: int, end: int) -> Iterator[str]:
-    finite = sum(facts.within(facts.finite, a, b) for a, b in r.content)
-    yield f"length={_bucket(sum(b - a + 1 for a, b in r.content))}&{kind}"
-    yield f"finite={min(finite, 3)}&{kind}"
-    yield f"commas={min(3, sum(facts.within(facts.commas, a, b) for a, b in r.content))}"
-    yield f"cues={min(3, sum(facts.within(facts.cues, a, b) for a, b in r.content))}&{kind}"
+def _size(facts: Facts, parts: Sequence[Range], kind: str, first: int, end: int) -> Seen:
+    length = sum(b - a + 1 for a, b in parts)
+    finite, commas, cues = (facts.all_within(counts, parts) for counts in (facts.finite, facts.commas, facts.cues))
     comma = facts.first_comma((first, end))
     late = comma is not None and not facts.within(facts.finite, first, comma)
+    return _names_of_size, (kind, bucket(length), min(finite, 3), min(commas, 3), min(cues, 3), late)
+
+
+def _names_of_size(kind: str, length: int, finite: int, commas: int, cues: int, late: bool) -> Iterator[str]:
+    """How long it is; `late`: its first comma stands before any verb."""
+    yield f"length={length}&{kind}"
+    yield f"finite={finite}&{kind}"
+    yield f"commas={commas}"
+    yield f"cues={cues}&{kind}"
     yield f"verbless_start={late}&{kind}&finite={finite > 0}"
 
 
-def _edges(facts: Facts, r: Relation, heads: Heads, kind: str, first: int, end: int) -> Iterator[str]:
-    u = facts.u
-    opening, first_word, last, behind = (_shown(u, k) for k in (first - 1, first, end, end + 1))
+def _start(facts: Facts, kind: str, first: int) -> Seen:
+    return _names_of_start, (kind, facts.shown[first], facts.shown[first + 1], facts.u.pos[first])
+
+
+def _names_of_start(kind: str, opening: str, word: str, pos: str) -> Iterator[str]:
+    """Its first word, and the one before."""
     yield f"opening={opening}"
     yield f"opening={opening}&{kind}"
-    yield f"first={u.pos[first]}&{kind}"
-    yield f"first_word={first_word}"
-    yield f"last={u.pos[end]}&{kind}"
-    yield f"last_word={last}"
+    yield f"first={pos}&{kind}"
+    yield f"first_word={word}"
+
+
+def _end(facts: Facts, kind: str, end: int) -> Seen:
+    u, shown = facts.u, facts.shown
+    return _names_of_end, (kind, u.pos[end], shown[end + 1], shown[end + 2], facts.boundaries[end + 1], end >= u.last)
+
+
+def _names_of_end(kind: str, pos: str, word: str, behind: str, boundary: str, to_end: bool) -> Iterator[str]:
+    """Its last word, and the one behind."""
+    yield f"last={pos}&{kind}"
+    yield f"last_word={word}"
     yield f"behind={behind}"
-    yield f"behind={facts.boundaries[end + 1]}&{kind}"
-    yield f"to_end={end >= u.last}&{kind}"
+    yield f"behind={boundary}&{kind}"
+    yield f"to_end={to_end}&{kind}"
 
 
-def _marks(facts: Facts, r: Relation, heads: Heads, kind: str, first: int, end: int) -> Iterator[str]:
+def _marks(facts: Facts, kind: str, first: int, end: int) -> Seen:
     pairs = [(a, b) for a, b, _ in facts.u.pairs]
+    if not pairs:
+        return _names_of_marks, (kind, "", False, False, False)
     whole = (first, end) in pairs
     holds = any(first <= a and b <= end for a, b in pairs)
     within = not whole and any(a <= first and end <= b for a, b in pairs)
-    yield f"marks={'whole' if whole else 'some' if holds else 'within' if within else ''}&{kind}"
-    yield f"marked_edges={any(a == first for a, _ in pairs)}{any(b == end for _, b in pairs)}&{kind}"
-    if any(first <= a <= end < b or a < first <= b < end for a, b in pairs):
+    edges = any(a == first for a, _ in pairs), any(b == end for _, b in pairs)
+    cuts = any(first <= a <= end < b or a < first <= b < end for a, b in pairs)
+    return _names_of_marks, (kind, "whole" if whole else "some" if holds else "within" if within else "", *edges, cuts)
+
+
+def _names_of_marks(kind: str, marks: str, at_start: bool, at_end: bool, cuts: bool) -> Iterator[str]:
+    """How it lies to quotation marks."""
+    yield f"marks={marks}&{kind}"
+    yield f"marked_edges={at_start}{at_end}&{kind}"
+    if cuts:
         yield "cuts_marks"
 
 
-def _crossed(facts: Facts, r: Relation, heads: Heads, kind: str, first: int, end: int) -> Iterator[str]:
-    for name in _CROSSED:
-        counts = facts.crossings.get(name)
-        number = 0 if counts is None else sum(facts.within(counts, a + 1, b) for a, b in r.content if b > a)
+def _crossed(facts: Facts, parts: Sequence[Range], kind: str, first: int, end: int) -> Seen:
+    counts, numbers = facts.crossings, _NOTHING_CROSSED
+    for a, b in parts:
+        if b > a and (before := counts[a + 1]) != (behind := counts[b + 1]):
+            numbers = tuple([n + y - x for n, x, y in zip(numbers, before, behind, strict=True)])
+    return _names_of_crossed, (kind, numbers, facts.within(facts.brackets, first, end) != 0)
+
+
+_NOTHING_CROSSED = (0,) * len(CROSSED)
+
+
+def _names_of_crossed(kind: str, numbers: tuple[int, ...], unbalanced: bool) -> Iterator[str]:
+    """How many boundaries of each kind stand in it."""
+    for name, number in zip(CROSSED, numbers, strict=True):
         yield f"crosses_{name}={min(number, 2)}&{kind}"
-    low = facts.u.low
-    if low[first : end + 1].count("(") != low[first : end + 1].count(")"):
+    if unbalanced:
         yield "unbalanced"
 
 
-def _distance(facts: Facts, r: Relation, heads: Heads, kind: str, first: int, end: int) -> Iterator[str]:
-    u, at = facts.u, heads.at
-    after = first > at
-    between = (at + 1, first - 1) if after else (end + 1, at - 1)
-    yield f"distance={_bucket(max(first - at if after else at - end, 0))}&{kind}"
-    if between[0] <= between[1]:
-        if facts.within(facts.finite, *between):
-            yield "verb_between"
-        if facts.within(facts.commas, *between):
-            yield "comma_between"
-        if any(u.low[k] in facts.reading.classes.que for k in range(between[0], between[1] + 1)):
-            yield "que_between"
-    if r.cue is not None and any(a <= r.cue[0] <= b for a, b in r.content):
+def _distance(facts: Facts, at: int, kind: str, first: int, end: int) -> Seen:
+    far, between = (first - at, (at + 1, first - 1)) if first > at else (at - end, (end + 1, at - 1))
+    if between[0] > between[1]:
+        return _names_of_distance, (kind, bucket(far), False, False, False)
+    stands = [facts.within(counts, *between) > 0 for counts in (facts.finite, facts.commas, facts.ques)]
+    return _names_of_distance, (kind, bucket(far), *stands)
+
+
+def _names_of_distance(kind: str, far: int, verb: bool, comma: bool, que: bool) -> Iterator[str]:
+    """How far from the cue it is, and what stands between the two."""
+    yield f"distance={far}&{kind}"
+    if verb:
+        yield "verb_between"
+    if comma:
+        yield "comma_between"
+    if que:
+        yield "que_between"
+
+
+def _overlap(r: Relation) -> Seen:
+    cue, source, parts = r.cue, r.source, r.content
+    holds_cue = cue is not None and any(a <= cue[0] <= b for a, b in parts)
+    if source is None:
+        return _names_of_overlap, (holds_cue, False, False)
+    holds_source = any(a <= source[0] <= b for a, b in parts)
+    return _names_of_overlap, (holds_cue, holds_source, any(source[0] <= a <= source[1] for a, _ in parts))
+
+
+def _names_of_overlap(holds_cue: bool, holds_source: bool, in_source: bool) -> Iterator[str]:
+    """Whether cue, source and content lie in each other."""
+    if holds_cue:
         yield "cue_in_content"
-    if r.source is not None and any(a <= r.source[0] <= b for a, b in r.content):
+    if holds_source:
         yield "source_in_content"
-    if r.source is not None and any(r.source[0] <= a <= r.source[1] for a, _ in r.content):
+    if in_source:
         yield "source_holds_content"
-
-
-_ALL_CONTENT = (_head, _size, _edges, _marks, _crossed, _distance)

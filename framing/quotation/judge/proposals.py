@@ -57,16 +57,23 @@ def _of_verb(facts: Facts, verb: Verb, hope: Hope) -> Iterator[Relation]:
         source = agent_of(reading, verb.at) or agent_of_predicate(reading, verb)
     else:
         source = subject_of(reading, verb.at, verb.group)
-    for construction, rule in () if _is_inserted(facts, verb, source) else BEHIND:
-        bare = with_likely_source(facts, reported(verb, construction, [], source)._replace(passive=passive))
-        if hope(bare):
-            yield from (bare._replace(content=[content]) for content in rule(facts, verb))
+    if not _is_inserted(facts, verb, source):
+        yield from _behind(facts, verb, source, passive, hope)
     if not passive:
         yield from _around(facts, verb, hope)
         return
     bare = reported(verb, "passive", [], source)._replace(passive=True)
     if hope(bare):
-        yield from (bare._replace(content=parts) for parts in held(facts, verb))
+        yield from (bare.holding(parts) for parts in held(facts, verb))
+
+
+def _behind(facts: Facts, verb: Verb, source: Range | None, passive: bool, hope: Hope) -> Iterator[Relation]:
+    """What stands behind the verb, in each construction; who is likely to speak is the same in all."""
+    likely = with_likely_source(facts, reported(verb, "", [], source)._replace(passive=passive))
+    for construction, rule in BEHIND:
+        bare = likely._replace(construction=construction)
+        if hope(bare):
+            yield from (bare.holding([content]) for content in rule(facts, verb))
 
 
 def _is_inserted(facts: Facts, verb: Verb, source: Range | None) -> bool:
@@ -90,8 +97,8 @@ def _around(facts: Facts, verb: Verb, hope: Hope) -> Iterator[Relation]:
     waits = bool(rests) and any(a == rests[0][0] for a, _, _ in facts.u.pairs)
     for start in _starts_before(facts, stop):
         if not waits or facts.within(facts.finite, start, stop):
-            yield bare._replace(content=[(start, stop)])
-        yield from (bare._replace(content=[(start, stop), rest]) for rest in rests)
+            yield bare.holding([(start, stop)])
+        yield from (bare.holding([(start, stop), rest]) for rest in rests)
 
 
 def _inverted(facts: Facts, verb: Verb) -> Range | None:
@@ -143,7 +150,7 @@ def _of_noun(facts: Facts, i: int, hope: Hope) -> Iterator[Relation]:
         return
     contents = _of_complement(facts, _past_qualifiers(facts, i, source))
     contents += [(a, b) for a, b, _ in u.pairs if i < a <= i + _NEAR][:1]
-    yield from (bare._replace(content=[content]) for content in contents)
+    yield from (bare.holding([content]) for content in contents)
 
 
 def _past_qualifiers(facts: Facts, i: int, source: Range | None) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from framing.language import Language
 from framing.quotation.judge.facts import Facts
-from framing.quotation.judge.features import Heads, content_features, cue_features, source_features
+from framing.quotation.judge.features import Heads, seen_of_content, seen_of_cue
 from framing.quotation.judge.proposals import Hope, proposals
 from framing.quotation.judge.sources import with_likely_source
 from framing.quotation.judge.weights import Judge
@@ -70,7 +70,8 @@ class _Bench:
     def probabilities(self) -> list[Judged]:
         """Each candidate that has hope, with its probability."""
         found = candidates(self.reading, self.facts, lambda r: self._share(r) >= HOPE)
-        return [Judged(c.relation, self._probability(c)) for c in found if self._share(c.relation) >= HOPE]
+        shares = ((c, self._share(c.relation)) for c in found)
+        return [Judged(c.relation, self._probability(c, share)) for c, share in shares if share >= HOPE]
 
     def _share(self, r: Relation) -> float:
         """What the cue and the source say, in a construction, whatever the content."""
@@ -78,18 +79,17 @@ class _Bench:
         share = self._shares.get(key)
         if share is None:
             heads, u = Heads(self.reading.u, r), self.reading.u
-            names = (*cue_features(self.facts, r, heads), *source_features(self.facts, r, heads))
-            share = self.judge.sum_of(names)
+            share = self.judge.sum_of_seen(seen_of_cue(self.facts, r, heads))
             for slot, k in (("cue", heads.cue), ("source", heads.source)):
                 share += 0.0 if k is None else self.judge.share_of(slot, u.low[k], u.doc.vocab)
             self._shares[key] = share
         return share
 
-    def _probability(self, c: Candidate) -> float:
+    def _probability(self, c: Candidate, share: float) -> float:
         u = self.reading.u
-        share = self._share(c.relation) + self.judge.share_of("content", u.low[c.heads.content], u.doc.vocab)
-        names = content_features(self.facts, c.relation, c.heads, c.by_rule)
-        return round(self.judge.probability(names, share), 6)
+        share += self.judge.share_of("content", u.low[c.heads.content], u.doc.vocab)
+        share += self.judge.sum_of_seen(seen_of_content(self.facts, c.relation, c.heads, c.by_rule))
+        return round(self.judge.probability((), share), 6)
 
 
 def select(found: Iterable[Judged], threshold: float = THRESHOLD) -> list[Judged]:

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.language import Language
+from framing.quotation.judge.features import Seen
 
 SLOTS = ("cue", "content", "source")  # the words of a candidate whose vectors are weighed
 VECTOR_SCALE = 2.0  # the length that a vector is given: as much as four features
 _AXIS = " axis "
 _MOST_WORDS = 20_000  # words whose share is kept
+_MOST_SEEN = 50_000  # groups of features whose sum is kept
 
 
 class Judge:
@@ -28,6 +30,7 @@ class Judge:
         self.weights = weights
         self.axes = axes
         self._shares: dict[tuple[str, str, str | None], float] = {}
+        self._seen: dict[Seen, float] = {}
 
     def probability(self, features: Iterable[str], share: float = 0.0) -> float:
         """How likely a candidate is right; `share` is what its words' vectors add."""
@@ -39,6 +42,19 @@ class Judge:
         weigh, total = self.weights.get, 0.0
         for name in features:
             total += weigh(name, 0.0)
+        return total
+
+    def sum_of_seen(self, groups: Iterable[Seen]) -> float:
+        """What the features of some groups add up to; what has been seen before is not named again."""
+        known, total = self._seen, 0.0
+        for group in groups:
+            weight = known.get(group)
+            if weight is None:
+                names, seen = group
+                weight = self.sum_of(names(*seen))
+                if len(known) < _MOST_SEEN:
+                    known[group] = weight
+            total += weight
         return total
 
     def share_of(self, slot: str, word: str, vocab: Any) -> float:

@@ -130,6 +130,16 @@ class WordClasses:
         return self.times | self.weekdays | self.months
 
     @cached_property
+    def clause_enders(self) -> Words:
+        """Words and marks at which a reported clause may end, whatever stands before them."""
+        return self.contrast_openers | self.gerund_prepositions | {";", ")"}
+
+    @cached_property
+    def circumstance_words(self) -> Words:
+        """Words that may open, without a determiner, what tells the circumstances of a speech."""
+        return self.circumstance_openers | self.temporal_prepositions | self.weekdays
+
+    @cached_property
     def time_openers(self) -> Words:
         """Words that open a complement of time."""
         return self.temporal_prepositions | self.weekdays

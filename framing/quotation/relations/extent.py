@@ -10,6 +10,7 @@ from framing.text.units import Unit
 
 _BREAKS = frozenset([",", ";", ":", "–", "—"])
 _LOOSE_ENDS = frozenset([",", ";", ":", "—", "–", "-", "."])
+_BESIDE = frozenset(["conj", "parataxis", "advcl"])  # dependencies of a clause beside another
 _BEFORE_INSERTION = frozenset([",", "—", "–", "-", "!", "?", "…", "...", "."])
 
 
@@ -26,12 +27,20 @@ def clause_end(reading: Reading, verb: Verb, start: int) -> int:
     """The last word of a reported clause: the end of the sentence, unless the attribution ends before."""
     u = reading.u
     clause = _Clause(reading, verb, start, _with_governors(u, verb.at))
-    words = [k for k in range(start + 1, u.last + 1) if not (_hangs_above(clause, k) and u.left[k] <= start)]
+    words = [k for k in _possible_ends(reading, start) if not (_hangs_above(clause, k) and u.left[k] <= start)]
     ends = [end for k in words for rule in CLAUSE_ENDS if (end := rule(clause, k)) is not None and end >= start]
     end = _before_circumstance(reading, start, min((u.last, *ends)))
     end = _whole_pairs(u, start, end)
     end = _before_time_after_marks(reading, start, end)
     return clip(reading, start, end)
+
+
+def _possible_ends(reading: Reading, start: int) -> list[int]:
+    """The words of a clause that one of `CLAUSE_ENDS` may hold for; it holds for no other."""
+    low, dep, words = reading.u.low, reading.u.dep, reading.classes.clause_enders
+    return [
+        k for k in range(start + 1, reading.u.last + 1) if dep[k] in _BESIDE or low[k] in words or low[k - 1] == ","
+    ]
 
 
 def _with_governors(u: Unit, k: int) -> frozenset[int]:

@@ -54,6 +54,8 @@ def before_circumstance(u: Unit, head: int, last: int, classes: WordClasses) -> 
 
 def opens_circumstance(u: Unit, k: int, classes: WordClasses) -> bool:
     """Whether a word opens what tells the circumstances of a speech."""
+    if u.pos[k] != "DET" and u.low[k] not in classes.circumstance_words:
+        return False  # none of them holds for any other
     return any(opens(u, k, classes) for opens in CIRCUMSTANCES)
 
 

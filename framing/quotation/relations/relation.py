@@ -27,6 +27,13 @@ class Relation(NamedTuple):
     speakers: tuple[Range, ...] = ()  # the words of each, where several speak
     insertion: int | None = None  # the first word of a reporting clause that stands in its content or behind it
 
+    def holding(self, content: Sequence[Range]) -> "Relation":
+        """The same with another content."""
+        return Relation._make((*self[:_CONTENT], content, *self[_CONTENT + 1 :]))
+
+
+_CONTENT = Relation._fields.index("content")
+
 
 class Verb(NamedTuple):
     """A reporting verb at a place: its entry, the word range of the whole verb group, its form, whether passive."""

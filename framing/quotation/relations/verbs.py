@@ -14,14 +14,12 @@ def with_verbs(reading: Reading) -> Reading:
     """Find the reporting verbs of the sentence, in order: a verb may share the auxiliary of the one before."""
     u, verbs = reading.u, reading.language.verbs
     found: list[Verb] = []
-    i = 0
-    while i < u.n:
-        entries = verbs.get(u.low[i])
-        verb = _verb_at(reading, i, entries, found[-1] if found else None) if entries else None
-        if verb:
+    for i in [i for i, word in enumerate(u.low) if word in verbs]:
+        before = found[-1] if found else None
+        if before is not None and i <= before.end:
+            continue
+        if verb := _verb_at(reading, i, verbs[u.low[i]], before):
             found.append(verb)
-            i = verb.end
-        i += 1
     return reading._replace(verbs=tuple(found))
 
 
