@@ -79,14 +79,14 @@ def _import(args: Namespace) -> int:
     report = import_texts(args.paths, read_study(args.study), args.out, manifest=args.manifest)
     n_duplicates = int((~report.duplicates["kept"].astype(bool)).sum())
     tell(f"{report.n_read} read, {report.n_kept} kept, {len(report.set_aside)} set aside, {n_duplicates} duplicates")
-    duplicates = "Duplicates (of one outlet counted once; of two outlets both kept, as shared copy)"
+    duplicates = "Duplicates (of one outlet counted once; of two outlets both kept, as shared copy):"
     for title, table in (
-        ("Set aside", report.set_aside),
+        ("Set aside:", report.set_aside),
         (duplicates, report.duplicates),
-        ("Kept, but look at", report.warnings),
+        ("Kept, but look at:", report.warnings),
     ):
         if len(table):
-            tell(f"\n{title}:")
+            tell(f"\n{title}")
             tell_table(table)
     return int(len(report.set_aside) > 0)
 
@@ -132,9 +132,9 @@ def _annotate(args: Namespace) -> int:
     problems, n = annotations.check(), sum(len(part.quotes) for part in annotations.parts())
     resumed = f" ({done.n_parts - done.n_new} of {done.n_parts} parts were there)" if done.n_new < done.n_parts else ""
     tell(f"{done.n_articles} articles, {n} quotations{resumed}: {args.out}")
-    for title, table in (("Set aside", done.set_aside), ("Problems", problems)):
+    for title, table in (("Set aside:", done.set_aside), ("Problems:", problems)):
         if len(table):
-            tell(f"\n{title}:")
+            tell(f"\n{title}")
             tell_table(table)
     return int(len(done.set_aside) + len(problems) > 0)
 
