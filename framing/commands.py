@@ -64,9 +64,9 @@ def _suggest(args: Namespace) -> int:
     path, study = new_study(args.out, text=study_text(found.study, found.notes)), found.study
     table = found.articles.to_csv(index=False, lineterminator="\n")
     write_atomically(args.out / "manifest.csv", table.encode("utf-8"))
-    counts = f"{len(study.outlets)} outlets, {len(study.events)} events, {len(study.actors)} speakers"
     tell(
-        f"{counts}, {len(study.concepts)} labels: {path}, and what article is of what event: {args.out / 'manifest.csv'}"
+        f"{len(study.outlets)} outlets, {len(study.events)} events, {len(study.actors)} speakers, "
+        f"{len(study.concepts)} labels: {path}, and what article is of what event: {args.out / 'manifest.csv'}"
     )
     tell("A draft: sort the outlets into groups and the speakers into classes, strike what is of no interest.")
     return 0
