@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from framing.telling import chosen, tell, telling, told
+from framing.telling import HEADS, chosen, tell, telling, told
 
 DEFAULT_STUDY = Path("data/study.toml")
 DEFAULT_TEXTS = Path("data/texts")
@@ -297,9 +297,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     from framing import commands
+    from framing.tables.waiting import labelled
 
     try:
-        return commands.RUN[args.command](args)
+        with labelled(lambda word: told(word, *HEADS)):
+            return commands.RUN[args.command](args)
     except ModuleNotFoundError as error:
         extra = EXTRAS.get((error.name or "").split(".")[0])
         if extra is None:

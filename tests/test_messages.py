@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from itertools import chain, product
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 import framing
 from framing import cli
 from framing.language import load
+from framing.tables.waiting import labelled, progress
 from framing.telling import FIRST, HEADS, VARIABLE, chosen, telling, told
 
 PACKAGE = Path(framing.__file__).parent
@@ -305,6 +307,48 @@ def test_questions_are_asked_in_the_language(folder, monkeypatch, capsys):
     assert cli.main(["new", "demande", "--ask"]) == 0
     assert questions[0] == f"Quelle est la question de l'étude{FIXED}? " and questions[1].startswith("Un média")
     assert "Une ligne vide" in capsys.readouterr().err
+
+
+def test_bars_and_warnings_are_told(monkeypatch):
+    with labelled(lambda word: word.upper()):
+        seen = {}
+        monkeypatch.setattr("framing.tables.waiting.tqdm", lambda items, **options: seen.update(options))
+        progress([], desc="reading", unit=" articles", total=3)
+    assert (seen["desc"], seen["unit"], seen["total"]) == ("READING", " ARTICLES", 3)
+    with telling(FRENCH):
+        line = warnings.formatwarning("3 predicted articles have no gold and are left out", UserWarning, "a.py", 1)
+    assert "3 articles prédits n'ont pas" in line
+
+
+def test_every_word_of_a_bar_has_a_row():
+    words = set()
+    for path in PACKAGE.rglob("*.py"):
+        words |= set(re.findall(r'progress\(.*?\b(?:desc|unit)="([^"]+)"', path.read_text("utf-8")))
+        words |= set(re.findall(r'progress\(.*?\bdesc="([^"]+)"', path.read_text("utf-8")))
+    with telling(FRENCH) as asked:
+        assert words and [told(word, *HEADS) for word in words]
+    assert asked == set()
+
+
+def test_heads_of_printed_tables_have_a_row():
+    heads = {
+        "file",
+        "row",
+        "reason",
+        "advice",
+        "article_id",
+        "same_as",
+        "kind",
+        "similarity",
+        "kept",
+        "status",
+        "pages",
+    }
+    heads |= {"table", "problem", "n_runs", "measure", "group", "minus", "estimate", "low", "high", "raw_estimate"}
+    heads |= {"raw_low", "raw_high", "p", "p_min", "n_units", "n", "n_events", "method", "n_coders", "n_articles"}
+    with telling(FRENCH) as asked:
+        assert all(told(head.replace("_", " "), *HEADS) for head in heads)
+    assert asked == set()
 
 
 def test_help_starts_without_the_libraries():
