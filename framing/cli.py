@@ -4,9 +4,13 @@ Exit codes: 0 done, 1 done with something set aside or found, 2 the call or its 
 """
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any, NoReturn
+
+from framing.telling import HEADS, chosen, tell, telling, told
 
 DEFAULT_STUDY = Path("data/study.toml")
 DEFAULT_TEXTS = Path("data/texts")
@@ -24,8 +28,45 @@ EXTRAS = {
 Arguments = Callable[[argparse.ArgumentParser], None]
 
 
-def _study(sub: argparse.ArgumentParser, use: str = "") -> None:
-    sub.add_argument("--study", type=Path, default=DEFAULT_STUDY, help=f"{use}the study file (default: %(default)s)")
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help with its own words in the language of who reads it."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        """The line of usage."""
+        super().add_usage(usage, actions, groups, told("usage:") + " " if prefix is None else prefix)
+
+    def start_section(self, heading: str | None) -> None:
+        """A section, whose heading argparse ends with a colon."""
+        super().start_section(told(f"{heading}:").removesuffix(":") if heading else heading)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help and errors are in the language of who reads them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_Formatter, add_help=False, **options)
+        self.add_argument("-h", "--help", action="help", help="show this help message and exit")
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        """An argument, its help told."""
+        return super().add_argument(
+            *names, **options | {k: told(options[k]) for k in ("help", "metavar") if k in options}
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the call, and exit with 2."""
+        self.print_usage(sys.stderr)
+        self.exit(2, told(f"{self.prog}: error: {message}") + "\n")
+
+
+def _study(sub: argparse.ArgumentParser, use: str = "the study file (default: %(default)s)") -> None:
+    sub.add_argument("--study", type=Path, default=DEFAULT_STUDY, help=use)
 
 
 def _texts(sub: argparse.ArgumentParser) -> None:
@@ -93,7 +134,7 @@ def _annotate(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("texts", type=Path, help="the folder of texts")
     _articles(sub)
     sub.add_argument("--format", choices=("tables", "jsonl"), default="tables", help="(default: %(default)s)")
-    _study(sub, "for tables: ")
+    _study(sub, "for tables: the study file (default: %(default)s)")
     sub.add_argument("--out", type=Path, help="the folder of the tables, or the JSON-lines file")
     sub.add_argument("--stance-models", nargs="+", default=["lexical"], help="lexical, transformer (default: lexical)")
     sub.add_argument("--processes", type=int, default=1, help="how many work side by side (default: %(default)s)")
@@ -105,7 +146,7 @@ def _annotate(sub: argparse.ArgumentParser) -> None:
 def _compare(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("measure", help="for example share_quoted, or share_class:CLASS")
     _tables(sub)
-    _study(sub, "where the groups are not named: ")
+    _study(sub, "where the groups are not named: the study file (default: %(default)s)")
     sub.add_argument("--groups", metavar="A,B", help="two groups, A minus B (default: the study's two)")
     sub.add_argument("--by-event", action="store_true", help="pair the groups by event")
     sub.add_argument(
@@ -239,35 +280,40 @@ COMMANDS: tuple[tuple[str, str, Arguments, str], ...] = (
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="framing", description="Who says what, in whose words, in the news.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    parser = _Parser(prog="framing", description=told("Who says what, in whose words, in the news."))
+    commands = parser.add_subparsers(required=True, metavar=told("COMMAND"), dest="command")
     for name, what, arguments, call in COMMANDS:
-        sub = commands.add_parser(
-            name,
-            help=what,
-            description=what,
-            epilog=f"example:\n  {call}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        arguments(sub)
+        epilog = told("example:") + f"\n  {call}"
+        arguments(commands.add_parser(name, help=told(what), description=told(what), epilog=epilog))
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code."""
-    args = _parser().parse_args(arguments)
+    """Run one command, in the language that the environment asks for; returns its exit code."""
+    try:
+        code = chosen(os.environ)
+    except ValueError as error:
+        tell(f"framing: {error}", sys.stderr)
+        return 2
+    with telling(code):
+        return _run(_parser().parse_args(arguments))
+
+
+def _run(args: argparse.Namespace) -> int:
     from framing import commands
+    from framing.tables.waiting import labelled
 
     try:
-        return commands.RUN[args.command](args)
+        with labelled(lambda word: told(word, *HEADS)):
+            return commands.RUN[args.command](args)
     except ModuleNotFoundError as error:
         extra = EXTRAS.get((error.name or "").split(".")[0])
         if extra is None:
             raise
-        print(f"framing: {error.name} is not installed: pip install 'framing[{extra}]'", file=sys.stderr)
+        tell(f"framing: {error.name} is not installed: pip install 'framing[{extra}]'", sys.stderr)
         return 2
     except (ValueError, OSError, RuntimeError) as error:
-        print(f"framing: {error}", file=sys.stderr)
+        tell(f"framing: {error}", sys.stderr)
         return 2
 
 

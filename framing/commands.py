@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framing.telling import tell, tell_down, tell_table, told
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -20,10 +22,6 @@ CLUSTER_ANSWERS = 20  # seconds within which a scheduler has to answer
 CLASS = "share_class"  # measures of one class of actors
 COUNTED = {CLASS: ("quotes", "actor_class"), "labels_adopted": ("labels", "concept"), "facts_told": ("facts", "family")}
 FEW_OUTLETS = 5  # in a group, below which a reader is told what the interval is of
-
-
-def _print(table: "pd.DataFrame") -> None:
-    print(table.to_string(index=False) if len(table) else "(none)")
 
 
 def _with_texts(args: Namespace) -> "Annotations":
@@ -41,7 +39,7 @@ def _new(args: Namespace) -> int:
     title, outlets, events = _asked() if args.ask else (args.title, args.outlet or [], args.event or [])
     named = title or outlets or events
     text = study_text(study_from(args.folder.name, title or "", outlets, events)) if named else None
-    print(
+    tell(
         f"Wrote {new_study(args.folder, text=text)}: edit it, then `framing import TEXTS --study {args.folder}/study.toml`"
     )
     return 0
@@ -51,8 +49,8 @@ def _asked() -> tuple[str, list[str], list[str]]:
     """What a person answers: title, outlets with their groups, events with their days."""
     from framing.study import study_from
 
-    print("An empty line ends a list.", file=sys.stderr)
-    title = input("What does the study ask? ")
+    tell("An empty line ends a list.", file=sys.stderr)
+    title = input(told("What does the study ask? "))
     outlets = _lines("An outlet and its group, as Phare=State media: ", lambda line: study_from("x", "", [line], []))
     days = "An event and its days, as Vote=2031-05-02..2031-05-09: "
     return title, outlets, _lines(days, lambda line: study_from("x", "", outlets or ["x=x"], [line]))
@@ -61,12 +59,12 @@ def _asked() -> tuple[str, list[str], list[str]]:
 def _lines(question: str, check: Callable[[str], object]) -> list[str]:
     """What a person answers until an empty line; what cannot be understood is asked again, and nothing is lost."""
     kept = []
-    while line := input(question).strip():
+    while line := input(told(question)).strip():
         try:
             check(line)
             kept.append(line)
         except ValueError as error:
-            print(f"framing: {error}", file=sys.stderr)
+            tell(f"framing: {error}", file=sys.stderr)
     return kept
 
 
@@ -79,11 +77,11 @@ def _suggest(args: Namespace) -> int:
     path, study = new_study(args.out, text=study_text(found.study, found.notes)), found.study
     table = found.articles.to_csv(index=False, lineterminator="\n")
     write_atomically(args.out / "manifest.csv", table.encode("utf-8"))
-    counts = f"{len(study.outlets)} outlets, {len(study.events)} events, {len(study.actors)} speakers"
-    print(
-        f"{counts}, {len(study.concepts)} labels: {path}, and what article is of what event: {args.out / 'manifest.csv'}"
+    tell(
+        f"{len(study.outlets)} outlets, {len(study.events)} events, {len(study.actors)} speakers, "
+        f"{len(study.concepts)} labels: {path}, and what article is of what event: {args.out / 'manifest.csv'}"
     )
-    print("A draft: sort the outlets into groups and the speakers into classes, strike what is of no interest.")
+    tell("A draft: sort the outlets into groups and the speakers into classes, strike what is of no interest.")
     return 0
 
 
@@ -95,16 +93,16 @@ def _import(args: Namespace) -> int:
     manifest = args.manifest or (beside if beside.is_file() else None)
     report = import_texts(args.paths, read_study(args.study), args.out, manifest=manifest)
     n_duplicates = int((~report.duplicates["kept"].astype(bool)).sum())
-    print(f"{report.n_read} read, {report.n_kept} kept, {len(report.set_aside)} set aside, {n_duplicates} duplicates")
-    duplicates = "Duplicates (of one outlet counted once; of two outlets both kept, as shared copy)"
+    tell(f"{report.n_read} read, {report.n_kept} kept, {len(report.set_aside)} set aside, {n_duplicates} duplicates")
+    duplicates = "Duplicates (of one outlet counted once; of two outlets both kept, as shared copy):"
     for title, table in (
-        ("Set aside", report.set_aside),
+        ("Set aside:", report.set_aside),
         (duplicates, report.duplicates),
-        ("Kept, but look at", report.warnings),
+        ("Kept, but look at:", report.warnings),
     ):
         if len(table):
-            print(f"\n{title}:")
-            _print(table)
+            tell(f"\n{title}")
+            tell_table(table)
     return int(len(report.set_aside) > 0)
 
 
@@ -119,12 +117,12 @@ def _collect(args: Namespace) -> int:
     except ValueError as error:
         raise ValueError(f"{args.pages}: no list of pages ({error})") from error
     table = collect(pages, read_study(args.study), args.out)
-    _print(table["status"].value_counts().rename_axis("status").rename("pages").reset_index())
+    tell_table(table["status"].value_counts().rename_axis("status").rename("pages").reset_index())
     missing = table[table["status"].isin(["gone", "failed", "set aside"])]
     if len(missing):
-        print("\nNot collected:")
-        _print(missing[["article_id", "status", "reason"]])
-    print(f"\nThe texts are other people's: they lie in {args.out}, and are for reading, not for publishing.")
+        tell("\nNot collected:")
+        tell_table(missing[["article_id", "status", "reason"]])
+    tell(f"\nThe texts are other people's: they lie in {args.out}, and are for reading, not for publishing.")
     return int(len(missing) > 0)
 
 
@@ -148,11 +146,11 @@ def _annotate(args: Namespace) -> int:
     annotations = Annotations.load(args.out, Texts(args.texts, kept))
     problems, n = annotations.check(), sum(len(part.quotes) for part in annotations.parts())
     resumed = f" ({done.n_parts - done.n_new} of {done.n_parts} parts were there)" if done.n_new < done.n_parts else ""
-    print(f"{done.n_articles} articles, {n} quotations{resumed}: {args.out}")
-    for title, table in (("Set aside", done.set_aside), ("Problems", problems)):
+    tell(f"{done.n_articles} articles, {n} quotations{resumed}: {args.out}")
+    for title, table in (("Set aside:", done.set_aside), ("Problems:", problems)):
         if len(table):
-            print(f"\n{title}:")
-            _print(table)
+            tell(f"\n{title}")
+            tell_table(table)
     return int(len(done.set_aside) + len(problems) > 0)
 
 
@@ -184,7 +182,7 @@ def _annotate_jsonl(args: Namespace) -> int:
     texts = {path.stem: _as_it_stands(path, found.text) for path, found in loaded if not isinstance(found, Problem)}
     problems = [found for _, found in loaded if isinstance(found, Problem)]
     for problem in problems:
-        print(f"framing: {problem.file}: {problem.reason}: {problem.advice}", file=sys.stderr)
+        tell(f"framing: {problem.file}: {problem.reason}: {problem.advice}", file=sys.stderr)
     extractions = progress(extract_many(texts.values()), total=len(texts), unit="article", desc="annotate")
     found = zip(texts.items(), extractions, strict=True)
     lines = (json.dumps(to_gold(i, text, extraction), ensure_ascii=False) + "\n" for (i, text), extraction in found)
@@ -218,21 +216,14 @@ def _compare(args: Namespace) -> int:
     found.insert(0, "measure", args.measure)
     found.insert(1, "group", first)
     found.insert(2, "minus", second)
-    _print_down(found.drop(columns=[] if checked is not None else ["raw_estimate", "raw_low", "raw_high"]))
+    tell_down(found.drop(columns=[] if checked is not None else ["raw_estimate", "raw_low", "raw_high"]))
     for note in _cautions(table, (first, second), event):
-        print(note)
+        tell(note)
     if args.figure is not None:
         _draw(found, args)
     if args.out is not None:
         write_atomically(args.out, found.to_csv(index=False, lineterminator="\n").encode("utf-8"))
     return 0
-
-
-def _print_down(row: "pd.DataFrame") -> None:
-    """A table of one row, a line a column."""
-    width = max(map(len, row.columns))
-    for name, value in row.iloc[0].items():
-        print(f"{name!s:<{width}}  {f'{value:.4g}' if isinstance(value, float) else value}")
 
 
 def _cautions(table: "pd.DataFrame", groups: tuple[str, str], event: str | None) -> Iterator[str]:
@@ -307,16 +298,16 @@ def _evaluate(args: Namespace) -> int:
 
     if args.coded:
         coded = evaluate.read_coded(args.coded)
-        _print(evaluate.coded_precision(coded, by=args.by))
+        tell_table(evaluate.coded_precision(coded, by=args.by))
         if len(args.coded) > 1:
-            _print(evaluate.coder_agreement(coded))
+            tell_table(evaluate.coder_agreement(coded))
         return 0
     if args.gold is None or args.texts is None:
         raise ValueError("name the gold file and, with --texts, the folders of its texts; or sheets with --coded")
     gold = evaluate.load_gold(args.gold)
     texts = evaluate.gold_texts(args.texts, gold)
     predictions = evaluate.load_gold(args.predictions) if args.predictions else evaluate.predict(texts)
-    _print(evaluate.score(gold, predictions, texts, rounds=args.rounds))
+    tell_table(evaluate.score(gold, predictions, texts, rounds=args.rounds))
     return 0
 
 
@@ -328,10 +319,10 @@ def _export(args: Namespace) -> int:
     texts = Texts(args.texts, read_articles(args.table or args.texts / "articles.csv"))
     left_out = export(Annotations.load(args.annotations, texts), args.to, args.out)
     if left_out:
-        print(
+        tell(
             f"{len(left_out)} articles without a text were left out: {', '.join(left_out[:10])}{' …' * (len(left_out) > 10)}"
         )
-    print(f"Wrote {args.out}. The texts are other people's and go out with it: for reading, not for publishing.")
+    tell(f"Wrote {args.out}. The texts are other people's and go out with it: for reading, not for publishing.")
     return int(len(left_out) > 0)
 
 
@@ -339,13 +330,13 @@ def _audit(args: Namespace) -> int:
     annotations = _with_texts(args)
     problems, found = annotations.check(), annotations.audit(args.paths)
     n_leaks, n_unread = (found.loc[found["n_runs"].isna() == unread, "file"].nunique() for unread in (False, True))
-    print(
+    tell(
         f"{len(annotations.texts)} texts, {len(args.paths)} paths: {len(problems)} problems, "
         f"{n_leaks} files with runs of 8 words, {n_unread} files that could not be read whole"
     )
     for table in (problems, found):
         if len(table):
-            _print(table)
+            tell_table(table)
     return int(len(problems) + len(found) > 0)
 
 
@@ -356,11 +347,11 @@ def _report(args: Namespace) -> int:
         if args.out is None:
             raise ValueError("name the folder of the report with --out")
         tables = args.annotations or args.study.parent / "annotations"
-        print(f"The report lies at {build.study_report(args.study, tables, args.out, args.texts)}")
+        tell(f"The report lies at {build.study_report(args.study, tables, args.out, args.texts)}")
         return 0
     ran = build.run_notebooks(args.root, force=args.force)
     page = build.build_site(args.root)
-    print(f"{len(ran)} notebooks ran. The report lies at {page}")
+    tell(f"{len(ran)} notebooks ran. The report lies at {page}")
     return 0
 
 
@@ -369,7 +360,7 @@ def _sample_for_coding(args: Namespace) -> int:
 
     known = _with_texts(args)
     path = sample_for_coding(known.quotes, known.articles, known.texts, args.n, args.out, seed=args.seed)
-    print(f"Wrote {path}: it holds article text, so keep it off the repository")
+    tell(f"Wrote {path}: it holds article text, so keep it off the repository")
     return 0
 
 
