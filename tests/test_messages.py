@@ -54,7 +54,7 @@ _CODE = r"np\.ndarray\[Any, Any\]"
 UNTOLD = {
     "cli.py": (r"framing .*|.*\n  framing .*", "calls that help shows as examples"),
     "commands.py": (
-        r"set aside|\{\} \(n = .*|\{\} minus \{\}, .*",
+        r"set aside|\{\} \(n = .*|n = \{\} in .*|\{\} minus .*| within events|as extracted",
         "a status, which has its row in heads.csv; titles of a figure on disk",
     ),
     "telling.py": (r"language of messages|messages without words", "names of variables of context"),
@@ -85,12 +85,13 @@ UNTOLD = {
     "frames/models.py": (_CODE, "types"),
     "language/encoder.py": (_CODE, "types"),
     "measures/definitions.py": (r".*", "names of choices, which only the report shows"),
+    "measures/naming.py": (r"facts told|labels adopted", "names of measures, in a figure or the report"),
     "measures/registry.py": (r"share of .*|quotations per .*", "what a measure is, which only the report shows"),
     "measures/summaries.py": (r"\{\} towards \{\}", "a cell of the report"),
-    "report/build.py": (r"The articles of the study .*|The texts are not .*", "sentences of a page"),
+    "report/build.py": (r"The articles of the study .*|No folder of texts .*", "sentences of a page"),
     "stances/transformer.py": (_CODE + r"|abstains: \{\}", "types; a cell of a table on disk"),
     "study/writing.py": (
-        r"Who is compared.*|Outlets, with.*|What happened.*|Kinds of.*|Who speaks.*|Words to.*|Towards.*|What is asked.*",
+        r"Who is compared.*|Outlets, with.*|What happened.*|Kinds of.*|Who speaks.*|Words to.*|Towards.*|What is asked.*|# \[concepts.*",
         "comments of a study file on disk",
     ),
     "tables/waiting.py": (r"how words .*", "the name of a variable of context"),
