@@ -44,7 +44,7 @@ $(READY): requirements.lock requirements-uv.lock requirements-torch.txt pyprojec
 	@echo "  1 of 3: $$(grep -c '^[a-z].*==' requirements.lock) packages (the language model, spaCy, Jupyter, Sphinx ...)"
 	@$(PYTHON) -m venv .venv
 	@$(PIP) --require-hashes -r requirements-uv.lock || true
-	@UV_LINK_MODE=copy $(BIN)/uv pip install $$([ -t 2 ] || echo --quiet) --python $(BIN)/python --require-hashes -r requirements.lock \
+	@UV_LINK_MODE=copy $(BIN)/uv pip install --compile-bytecode $$([ -t 2 ] || echo --quiet) --python $(BIN)/python --require-hashes -r requirements.lock \
 	  || { echo "  again, with pip: 3 to 5 minutes"; $(PIP) --require-hashes -r requirements.lock; }
 	@echo "  2 of 3: torch, its build for the CPU"
 	@$(PIP) --retries 1 --no-deps -r requirements-torch.txt

@@ -91,7 +91,8 @@ UNTOLD = {
     "report/build.py": (r"The articles of the study .*|No folder of texts .*", "sentences of a page"),
     "stances/transformer.py": (_CODE + r"|abstains: \{\}", "types; a cell of a table on disk"),
     "study/writing.py": (
-        r"Who is compared.*|Outlets, with.*|What happened.*|Kinds of.*|Who speaks.*|Words to.*|Towards.*|What is asked.*|# \[concepts.*",
+        r"Who is compared.*|Outlets, with.*|What happened.*|Kinds of.*|Who speaks.*|"
+        r"Words to.*|Towards.*|What is asked.*|# \[concepts.*",
         "comments of a study file on disk",
     ),
     "tables/waiting.py": (r"how words .*", "the name of a variable of context"),
