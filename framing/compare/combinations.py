@@ -59,13 +59,14 @@ def multiverse(
     (Steegen, Tuerlinckx, Gelman & Vanpaemel 2016).
 
     >>> from framing.tables import SCHEMA, as_table
-    >>> rows = {"articles": [{"article_id": a, "outlet": a, "group": g} for a, g in ("as", "bs", "cw", "dw")],
-    ...     "quotes": [{"article_id": a, "quote_id": "q", "type": t} for a, t in (("as", "direct"), ("cw", "indirect"))]}
+    >>> said = {"as": "direct", "bs": "direct", "cw": "indirect", "dw": "direct"}
+    >>> rows = {"articles": [{"article_id": a, "outlet": a, "group": a[1]} for a in said],
+    ...     "quotes": [{"article_id": a, "quote_id": "q", "type": type_} for a, type_ in said.items()]}
     >>> presse = Annotations({name: as_table(name, rows.get(name, ())) for name in SCHEMA})
-    >>> sides = {("Phare", "agences"): ("outlet == 'as'", "group == 'w'")}
+    >>> sides = {("Presse", "agences"): ("group == 's'", "group == 'w'")}
     >>> found = multiverse({"imprimé": presse}, ["share_direct"], sides)
     >>> found[["definition", "first", "first_estimate", "second_estimate"]].values.tolist()[0]
-    ['as in the study', 'Phare', 1.0, 0.0]
+    ['as in the study', 'Presse', 1.0, 0.5]
     """
     rows = [
         _row(named, of_event, sides, None if events is None else "event")
