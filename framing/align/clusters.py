@@ -6,11 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial.distance import squareform
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from framing.align.passages import days, in_order
 from framing.study import Study
@@ -87,6 +84,8 @@ def events(
 
 def _vectors(texts: Iterable[str], n: int) -> tuple[csr_matrix, np.ndarray]:
     """TF-IDF of the words, a row for each of `n` texts, and the words."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # slow to import, and an article alone needs none
+
     vectorizer = TfidfVectorizer(analyzer=tokens, sublinear_tf=True, dtype=np.float32)
     try:
         return vectorizer.fit_transform(texts).tocsr(), vectorizer.get_feature_names_out()
@@ -138,6 +137,9 @@ def _clusters(vectors: csr_matrix, day: np.ndarray, window_days: int, threshold:
     """Groups of articles, by average linkage inside the connected components of the similarities."""
     if not len(day):
         return
+    from scipy.cluster.hierarchy import fcluster, linkage  # slow to import
+    from scipy.spatial.distance import squareform
+
     near = _neighbours(vectors, day, window_days, threshold)
     groups = []
     for members in _components(near, np.arange(len(day)), threshold):

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
-from scipy.stats import binomtest
 
 from framing.study import Study
 from framing.tables import Annotations, as_table
@@ -292,7 +291,7 @@ def matcher_scores(found: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
     hits = int((cells["present"] & (cells["reported"] == 1)).sum())
     rows = []
     for measure, n in (("precision", int(cells["present"].sum())), ("recall", int((cells["reported"] == 1).sum()))):
-        low, high = binomtest(hits, n).proportion_ci(method="wilson") if n else (np.nan, np.nan)
+        low, high = _wilson(hits, n) if n else (np.nan, np.nan)
         rows.append((measure, hits / n if n else np.nan, float(low), float(high), hits, n))
     return pd.DataFrame(rows, columns=["measure", "estimate", "low", "high", "hits", "n"])
 
@@ -325,7 +324,7 @@ def who_is_left_out(annotations: Annotations, groups: Sequence[str] | None = Non
         group = said["group"].iloc[0]
         other = groups[1] if group == groups[0] else groups[0]
         n, of, never = said["article_id"].nunique(), int(sizes[group]), int(sizes.get(other, 0))
-        low, high = binomtest(n, of).proportion_ci(method="wilson")
+        low, high = _wilson(n, of)
         bound = 1 - 0.05 ** (1 / never) if never else float("nan")
         rows.append(
             (
@@ -346,3 +345,11 @@ def who_is_left_out(annotations: Annotations, groups: Sequence[str] | None = Non
         )
     table = pd.DataFrame(rows, columns=list(_SILENT)).astype(_SILENT)
     return table.sort_values(["share", "who"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+def _wilson(hits: int, n: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share."""
+    from scipy.stats import binomtest  # slow to import, and no annotation needs it
+
+    low, high = binomtest(hits, n).proportion_ci(method="wilson")
+    return float(low), float(high)

@@ -13,8 +13,6 @@ import pandas as pd
 from rapidfuzz.distance import Indel
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.preprocessing import normalize
 
 from framing.align.clusters import used_columns
 from framing.align.passages import Meet, in_order, near
@@ -199,6 +197,8 @@ class _Letters:
     are made than are asked for."""
 
     def __init__(self, contents: "pd.Series[str]") -> None:
+        from sklearn.feature_extraction.text import CountVectorizer  # slow to import, and an article alone needs none
+
         tokens = CountVectorizer(preprocessor=folded, tokenizer=str.split, token_pattern=None, dtype=np.float32)
         runs = CountVectorizer(analyzer="char_wb", ngram_range=(3, 5), lowercase=False, dtype=np.float32)
         try:
@@ -214,6 +214,8 @@ class _Letters:
 
     def vectors(self, places: np.ndarray) -> csr_matrix:
         """A row of length one for each of the contents at these places, a column for each run of letters in them."""
+        from sklearn.preprocessing import normalize
+
         in_content, words = used_columns(self.in_content[places])
         in_word, runs = used_columns(self.in_word[words])
         found = (in_content @ in_word).tocsr()

@@ -246,15 +246,13 @@ class Language:
         for row in self.table("attribution_phrases"):
             *words, last = row["phrase"].lower().split(" ")
             if row["search"] != "-":
-                found.append(row["search"])
+                found.append(f"(?:{row['search']})")
             elif words and last in self.contractions:
                 forms = sorted(form if form.endswith("'") else f"{form} " for form in self.contractions[last])
                 found.append(re.escape(" ".join(words) + " ") + f"(?:{'|'.join(forms)})")
             else:
                 found.append(re.escape(row["phrase"].lower()) + r"\b")
-        return (
-            re.compile(r"(?<!\w)(?:" + "|".join(sorted(found, key=lambda p: (-len(p), p))) + ")") if found else _NOTHING
-        )
+        return re.compile(rf"(?<!\w)(?:{_by_first_letter(found)})") if found else _NOTHING
 
     # --- who speaks ------------------------------------------------------------------------------------------------------
 
@@ -317,6 +315,16 @@ class Language:
             return 1 / (1 + math.exp(-total - weights.get(f"reason={reason}", 0.0)))
         table = self._confidence
         return table.get((construction, reason)) or table.get((construction, "")) or table.get(("", ""), 0.5)
+
+
+def _by_first_letter(patterns: list[str]) -> str:
+    """Patterns of which any may match, those that begin with the same letter together: at most places of a text no letter is
+    one of these, which then is asked once for each letter and not once for each pattern."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for pattern in sorted(patterns, key=lambda p: (-len(p), p)):
+        letter = pattern[0] if pattern[0].isalpha() else ""
+        alike[letter].append(pattern[len(letter) :])
+    return "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in alike.items())
 
 
 @cache

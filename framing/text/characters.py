@@ -21,6 +21,19 @@ _ODD = re.compile(f"(?P<shown>{_SHOWN})|(?P<hidden>{_HIDDEN})|(?P<ligature>{_LIG
 _CONTROL = re.compile(_CONTROLS)
 
 
+def exchanged(text: str, by: dict[str, str]) -> str:
+    """`text` with some characters in the place of others, of which none stands on both sides.
+
+    `str.translate` does the same, and takes ten times as long for the few characters that are to be exchanged in a text.
+
+    >>> exchanged("L’été\u00a0!", {"’": "'", "\u00a0": " "})
+    "L'été !"
+    """
+    for char, other in by.items():
+        text = text.replace(char, other)
+    return text
+
+
 def odd_characters(text: str) -> Iterator[Edit]:
     """What stands in the place of characters that are not what a reader sees.
 

@@ -8,17 +8,18 @@ import re
 from typing import NamedTuple
 
 from framing.language import Language, load
+from framing.text.characters import exchanged
 
 _OPENING = {"«": "»", "“": "”", "„": "“”", "‹": "›", "‘": "’", "‚": "‘’"}
 _TURNED = {"”": "”", "»": "«"}  # marks that some pages open with, and what closes them then
 _STRAIGHT = "\"＂″'"
-_APOSTROPHES = "'’ʼ′`´"
+_APOSTROPHES = "’ʼ′`´"
+_SPACES = "\u00a0\u2007\u2009\u202f\u200a\u2002\u2003\t\u200b\ufeff"
+_PLAIN = dict.fromkeys(_SPACES, " ") | dict.fromkeys(_APOSTROPHES, "'")
 _LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _EVENT = re.compile(f"[«»“”„‹›‘’‚\"＂″'{_LINE_ENDS}]")
 _WORD_ENDS = frozenset("»”)")  # what a word can end with besides a letter, before a single mark
 _SENTENCE_ENDS = frozenset(".!?…")
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u200a\u2002\u2003\t\u200b\ufeff"), " ")
-_PLAIN = _SPACES | dict.fromkeys(map(ord, _APOSTROPHES), "'")
 _MAX_NESTING = 16  # deeper marks are noise, and a bound keeps hostile text linear
 _MAX_GAP = 64  # characters of white space between a paragraph and the next
 _MAX_PARAGRAPHS = 12  # a quotation that runs over more paragraphs is a mark that was never closed
@@ -215,7 +216,7 @@ def plain(text: str, marks: Marks) -> str:
     >>> plain(text, find_marks(text))
     "L'«été»"
     """
-    chars = list(text.translate(_PLAIN))
+    chars = list(exchanged(text, _PLAIN))
     for at in (*marks.unpaired, *marks.repeated):
         chars[at] = " "
     for pair in marks.pairs:

@@ -23,22 +23,33 @@ _DASH = "-–—•"
 _BEFORE_START = frozenset(_OPEN + _EITHER + _DASH + "”")  # what may stand before the first word of a sentence
 _MAX_MARKS = 6  # marks and spaces looked at on either side of a full stop
 _BEFORE = re.compile(r"[^\s«“„‹(\[\"]{1,24}$")
+_NUMBER = re.compile(r"\s?(?:\d|[IVXLC]+\b)")
+_WORD_BEFORE = re.compile(r"(\w+)\s$")
+_WORD_AFTER = re.compile(r"\s(\w+)")
 _ACRONYM = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.){3,}")  # O.N.U. may end a sentence; J.R.R. before a name is cut wrongly
 
 
 class _Shortened(NamedTuple):
-    """What a language shortens with a full stop: abbreviation -> whether it may end a sentence, and initials."""
+    """What a language shortens with a full stop: abbreviation -> whether its stop may end a sentence too (`never`,
+    `sometimes`, `unless_number`: it does but before a number), and initials.
 
-    abbreviations: dict[str, bool]
+    `small` are words that open no name, `titles` those that a name may follow at once.
+    """
+
+    abbreviations: dict[str, str]
     initials: re.Pattern[str]
+    small: frozenset[str]
+    titles: frozenset[str]
 
 
 @cache
 def _shortened(language: Language) -> _Shortened:
     capital = "|".join(["[A-ZÀ-ÖØ-Þ]", *sorted(map(re.escape, language.words("initials_of_two_letters")))])
     return _Shortened(
-        {row["abbreviation"]: row["ends_sentence"] == "sometimes" for row in language.table("abbreviations")},
+        {row["abbreviation"]: row["ends_sentence"] for row in language.table("abbreviations")},
         re.compile(rf"(?:(?:{capital})(?:\.-?|-))*(?:{capital})\."),  # J.  J.-P.  G.W.  Ph.
+        language.function_words,
+        frozenset([*language.civilities, *(noun for noun, r in language.roles.items() if r.kind == "person")]),
     )
 
 
@@ -111,15 +122,30 @@ def _is_no_end(text: str, first: int, paragraph: int, stop: int, after: int, sho
     token = (match.group() if match else "") + "."
     # The part after an elision is the abbreviation: « l'art. 3 ».
     token = re.split("['’]", token)[-1]
-    if token in shortened.abbreviations:
-        return not shortened.abbreviations[token]
+    if (may_end := shortened.abbreviations.get(token)) is not None:
+        return _shortens(may_end, text, after)
     if shortened.initials.fullmatch(token):
-        return not _ACRONYM.fullmatch(token)
+        return not (_ACRONYM.fullmatch(token) or _is_letter_of_noun(text, paragraph, stop - 1, after, shortened))
     if token[:-1].isdigit():
         digit_follows = re.match(r"\s?\d", text[after : after + 2]) is not None
         numbers_a_list = stop - len(token) + 1 == first
         return numbers_a_list or (digit_follows and len(token) <= 3)
     return False
+
+
+def _shortens(may_end: str, text: str, after: int) -> bool:
+    """Whether the stop of an abbreviation ends no sentence: « le vol. 3 », but not « il a raté son vol. Hugo … »."""
+    return may_end == "never" or may_end == "unless_number" and _NUMBER.match(text, after) is not None
+
+
+def _is_letter_of_noun(text: str, paragraph: int, letter: int, after: int, shortened: _Shortened) -> bool:
+    """« la vitamine C. La revue … »: a letter behind a noun that nobody is called by, and a word behind it that opens no name."""
+    before = _WORD_BEFORE.search(text[max(paragraph, letter - 24) : letter])
+    following = _WORD_AFTER.match(text, after)
+    if before is None or following is None or not before[1].islower():
+        return False
+    names_follow = before[1] in shortened.small or before[1] in shortened.titles
+    return not names_follow and following[1].lower() in shortened.small
 
 
 def _after_closing_marks(text: str, at: int, end: int, straight_open: bool) -> int:

@@ -7,6 +7,7 @@ its folder (`patterns.csv`, `elided_word`).
 
 import re
 from functools import cache
+from itertools import islice
 
 from framing.language import Language, load
 from framing.text.normalisation import normalise
@@ -51,11 +52,12 @@ def words(text: str, language: Language | None = None) -> list[str]:
     return [text[start:end] for start, end in word_spans(text, language)]
 
 
-def count_words(text: str, language: Language | None = None) -> int:
-    """How many words `text` has (see `word_spans`).
+def count_words(text: str, language: Language | None = None, most: int | None = None) -> int:
+    """How many words `text` has (see `word_spans`); with `most` no more are looked for.
 
-    >>> count_words("« Rien n’est sûr », dit-elle.")
-    5
+    >>> count_words("« Rien n’est sûr », dit-elle."), count_words("« Rien n’est sûr », dit-elle.", most=3)
+    (5, 3)
     """
     language = language or load()
-    return len(_word(language).findall(normalise(text, language).text))
+    found = _word(language).finditer(normalise(text, language).text)
+    return sum(1 for _ in islice(found, most))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 Span = tuple[int, int]
+Numbers = tuple[int, ...]
 
 _FINAL = frozenset([".", "!", "?", "…", "...", ";", ":", ",", "–", "-", "—"])
 _ODD = re.compile(r"\s\s|\s[,.;!?)\]…]|'\s|[^\S ]|[«»]")
@@ -41,11 +42,12 @@ _MOST_SPELT = 50_000  # words and labels that are remembered
 
 
 class Unit:
-    """A stretch of text that is parsed at once, as parallel lists over its words.
+    """A stretch of text that is parsed at once, as parallel tuples over its words.
 
     `low` the words in lower case, `begin` and `end` their offsets in the text, `pos`, `dep`, `head` and `morph` the parse,
     `left` and `right` the edges of the subtree of each word, `kids` its dependents, `pairs` the quotation marks as
-    (first word inside, last word inside, pair). `doc` is spaCy's own form of the same.
+    (first word inside, last word inside, pair). `doc` is spaCy's own form of the same. They are tuples, because Python's garbage
+    collector looks through all lists of a batch of articles again and again.
     """
 
     doc: "Doc"
@@ -66,7 +68,7 @@ class Unit:
         # The tokenizer splits « Celle-ci » unless it is in lower case.
         deictic = language.pattern("deictic").match(sentence)
         self.sentence = sentence[:1].lower() + sentence[1:] if deictic else sentence
-        self.offsets = offsets
+        self.offsets = tuple(offsets)
         self.raw_pairs = pairs
         self.language = language
 
@@ -78,19 +80,16 @@ class Unit:
     def read(self, doc: "Doc") -> None:
         """Take over the words and the parse."""
         self.doc = doc
-        n = self.n = len(doc)
+        self.n = len(doc)
         offsets = self.offsets
         words, starts, dep, pos, morph = doc.to_array(["ORTH", "IDX", "DEP", "POS", "MORPH"]).T.tolist()
         strings = doc.vocab.strings
         self.words, self.dep, self.pos, self.morph = (_spelt(codes, strings) for codes in (words, dep, pos, morph))
-        self.low = [intern(w.lower()) for w in self.words]
-        self.begin = [offsets[s] for s in starts]
-        self.end = [offsets[s + len(w) - 1] + 1 for s, w in zip(starts, self.words, strict=True)]
-        self.head = [i + h for i, h in enumerate(doc.to_array("HEAD").astype("int64").tolist())]
-        self.kids: list[list[int]] = [[] for _ in range(n)]
-        for i, h in enumerate(self.head):
-            if h != i:
-                self.kids[h].append(i)
+        self.low = tuple([intern(w.lower()) for w in self.words])
+        self.begin = tuple([offsets[s] for s in starts])
+        self.end = tuple([offsets[s + len(w) - 1] + 1 for s, w in zip(starts, self.words, strict=True)])
+        self.head = tuple([i + h for i, h in enumerate(doc.to_array("HEAD").astype("int64").tolist())])
+        self.kids = _dependents(self.head)
         self.left, self.right = _edges(self.head)
         self.pairs: list[tuple[int, int, Pair]] = []
         for pair in self.raw_pairs:
@@ -112,19 +111,28 @@ class Unit:
         return self.begin[first.i], self.end[(last or first).i]
 
 
-def _spelt(codes: list[int], strings: "StringStore") -> list[str]:
+def _spelt(codes: list[int], strings: "StringStore") -> tuple[str, ...]:
     """The strings whose numbers spaCy gives, each number the same object: rules compare and look up these all the time,
     and what is the same object is equal at once."""
     try:
-        return [_SPELT[code] for code in codes]
+        return tuple([_SPELT[code] for code in codes])
     except KeyError:
-        found = [intern(strings[code]) for code in codes]
+        found = tuple([intern(strings[code]) for code in codes])
         if len(_SPELT) < _MOST_SPELT:
             _SPELT.update(zip(codes, found, strict=True))
         return found
 
 
-def _edges(heads: list[int]) -> tuple[list[int], list[int]]:
+def _dependents(heads: Numbers) -> tuple[Numbers, ...]:
+    """The words that hang on each word."""
+    found: list[Numbers] = [()] * len(heads)
+    for i, up in enumerate(heads):
+        if up != i:
+            found[up] += (i,)
+    return tuple(found)
+
+
+def _edges(heads: Numbers) -> tuple[Numbers, Numbers]:
     """The first and the last word of the subtree of each word."""
     left, right = list(range(len(heads))), list(range(len(heads)))
     for i, up in enumerate(heads):
@@ -135,7 +143,7 @@ def _edges(heads: list[int]) -> tuple[list[int], list[int]]:
             else:
                 right[up] = i
             up = heads[up]
-    return left, right
+    return tuple(left), tuple(right)
 
 
 def view(plain: str, start: int, stop: int, pairs: list[Pair], inner_stops: dict[int, int]) -> tuple[str, list[int]]:
@@ -317,7 +325,7 @@ def parse(units: Iterable[Unit], nlp: "Pipeline | None" = None, *, lemmas: bool 
     >>> article = Article("Le port rouvre.")
     >>> parse(article.units)
     >>> article.units[0].words
-    ['Le', 'port', 'rouvre', '.']
+    ('Le', 'port', 'rouvre', '.')
     """
     waiting: dict[str, list[Unit]] = {}
     for unit in units:

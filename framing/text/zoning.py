@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from framing.language import Language, load
+from framing.text.characters import exchanged
 from framing.text.sentence_splitting import paragraphs
 from framing.text.tokenisation import count_words
 
@@ -23,9 +24,7 @@ MAX_KICKER_WORDS = 2  # « Monde », « Asie centrale » above a headline
 MAX_LABEL_WORDS = 4  # « Reportage », a name without « Par », between headline and date
 
 # Exchanges of one character for one, so that offsets stay: the patterns know one apostrophe, one space and one dash only.
-_PLAIN = str.maketrans(
-    dict.fromkeys("’ʼ", "'") | dict.fromkeys("\u00a0\u2009\u202f\t", " ") | dict.fromkeys("‐‑‒–—―−⸺", "-")
-)
+_PLAIN = dict.fromkeys("’ʼ", "'") | dict.fromkeys("\u00a0\u2009\u202f\t", " ") | dict.fromkeys("‐‑‒–—―−⸺", "-")
 _STOPS = (".", "!", "?", "…")
 _CLOSERS = " \"»”’')]"
 
@@ -52,7 +51,7 @@ class _Line(NamedTuple):
     start: int
     end: int
     zone: str
-    n_words: int
+    n_words: int  # no more than `MIN_PARAGRAPH_WORDS` are counted
     last: str  # the last character, closing marks aside
 
 
@@ -111,7 +110,7 @@ def zone_spans(text: str, language: Language | None = None) -> list[Zone]:
 
 def _cut(text: str, language: Language) -> list[_Line]:
     """The lines of `text`, with the zone of those that a pattern knows; a pattern for a part of a line cuts it off."""
-    known, plain = patterns(language), text.translate(_PLAIN)
+    known, plain = patterns(language), exchanged(text, _PLAIN)
     lines: list[_Line] = []
     in_head = True  # a dateline opens the headline or the first paragraph; a later one only where an agency signs it
     for first, last in paragraphs(text):
@@ -138,7 +137,7 @@ def _cut(text: str, language: Language) -> list[_Line]:
 
 def _line(text: str, start: int, end: int, zone: str, language: Language) -> _Line:
     part = text[start:end]
-    return _Line(start, end, zone, count_words(part, language), part.rstrip(_CLOSERS)[-1:])
+    return _Line(start, end, zone, count_words(part, language, MIN_PARAGRAPH_WORDS), part.rstrip(_CLOSERS)[-1:])
 
 
 def _zone_of_line(line: str, known: tuple[Pattern, ...]) -> str:
