@@ -7,6 +7,9 @@ export TOKENIZERS_PARALLELISM = false
 export OMP_NUM_THREADS = 1
 export PYTHONHASHSEED = 0
 
+# Several processes share the tests; of a notebook the cells stay together (loadfile). `make test CORES=-n0` is one process.
+CORES := --numprocesses=logical --maxprocesses=4
+
 .PHONY: study test browser lint bench lab lock clean
 
 study: $(READY)
@@ -14,8 +17,8 @@ study: $(READY)
 
 test: export FRAMING_QUIET = 1
 test: $(READY)
-	$(BIN)/pytest
-	$(BIN)/pytest --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg -p no:cacheprovider notebooks
+	$(BIN)/pytest $(CORES) --dist worksteal -p no:nbval
+	$(BIN)/pytest $(CORES) --dist loadfile --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg -p no:cacheprovider notebooks
 
 lint: $(READY)
 	$(BIN)/ruff check .

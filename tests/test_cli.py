@@ -4,8 +4,10 @@ import hashlib
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from contextlib import chdir
 
 import pandas as pd
 import pytest
@@ -65,17 +67,37 @@ COMMANDS = [
 ]
 
 
+def begun(folder):
+    """A folder with a study, a manifest and texts, and nothing imported."""
+    (folder / "data").mkdir()
+    (folder / "data" / "study.toml").write_text(STUDY, "utf-8")
+    (folder / "liste.csv").write_text(MANIFEST, "utf-8")
+    (folder / "mes-textes").mkdir()
+    for name, text in TEXTS.items():
+        (folder / "mes-textes" / f"{name}.txt").write_text(text + "\n", "utf-8")
+    return folder
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A folder with a study, a manifest and texts, and nothing imported."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "study.toml").write_text(STUDY, "utf-8")
-    (tmp_path / "liste.csv").write_text(MANIFEST, "utf-8")
-    (tmp_path / "mes-textes").mkdir()
-    for name, text in TEXTS.items():
-        (tmp_path / "mes-textes" / f"{name}.txt").write_text(text + "\n", "utf-8")
-    return tmp_path
+    return begun(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def annotated(tmp_path_factory):
+    """What `import` and `annotate` make of the folder, once for the tests that are about what comes after."""
+    made = begun(tmp_path_factory.mktemp("annotated"))
+    with chdir(made):
+        assert cli.main(["import", "mes-textes", "--manifest", "liste.csv"]) == 0
+        assert cli.main(["annotate", "data/texts", "--out", "data/annotations"]) == 0
+    return made
+
+
+@pytest.fixture
+def later(folder, annotated):
+    """The folder when its texts are imported and annotated."""
+    return shutil.copytree(annotated, folder, dirs_exist_ok=True)
 
 
 @pytest.fixture
@@ -182,9 +204,8 @@ def test_from_texts_to_a_comparison(folder, run):
     assert (folder / "o" / "it2.csv").read_bytes() == (folder / "o" / "it.csv").read_bytes()
 
 
-def test_groups_are_the_studys_when_there_are_two(folder, run):
-    damage(folder, run, "annotated")
-    study = folder / "data" / "study.toml"
+def test_groups_are_the_studys_when_there_are_two(later, run):
+    study = later / "data" / "study.toml"
     study.write_text(
         STUDY.replace('wire = { name = "agences" }', 'wire = { name = "a" }\nweb = { name = "b" }'), "utf-8"
     )
@@ -203,7 +224,8 @@ def test_a_comparison_by_sentence_is_corrected_by_checked_ones(folder, run):
     long = {f"{k}{i}": TEXTS[f"{k}{i}"] + " Le maire se tait." * 8 for k in "vb" for i in (1, 2)}
     for name, text in long.items():
         (folder / "mes-textes" / f"{name}.txt").write_text(text, "utf-8")
-    damage(folder, run, "annotated")
+    run("import", "mes-textes", "--manifest", "liste.csv")
+    run("annotate", "data/texts", "--out", "data/annotations")
     call = ["compare", "share_class:etat", "--unit", "sentence"]
     raw = first_row(run(*call)[1])
     sentences = Annotations.load("data/annotations").sentences
@@ -268,8 +290,8 @@ def test_new_writes_a_study_that_can_be_read_and_never_over_another(folder, run)
         ("bytes", ["data/texts/b1.txt", "not UTF-8 at byte 0"]),
     ],
 )
-def test_a_text_that_cannot_be_read_is_set_aside(folder, run, what, words):
-    damage(folder, run, what)
+def test_a_text_that_cannot_be_read_is_set_aside(folder, annotated, run, what, words):
+    damage(folder, annotated, what)
     code, out, err = run("annotate", "data/texts", "--out", "o")
     assert (code, err) == (1, "")
     assert out.startswith("3 articles, ")
@@ -283,7 +305,7 @@ def test_a_cluster_makes_the_same_tables(folder, run):
     run("import", "mes-textes", "--manifest", "liste.csv")
     run("annotate", "data/texts", "--out", "o")
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+        n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=":0"
     ) as cluster:
         code, out, _ = run("annotate", "data/texts", "--out", "p", "--cluster", cluster.scheduler_address)
     assert code == 0 and out.startswith("4 articles, ")
@@ -333,10 +355,10 @@ WRONG = [
 ]
 
 
-def damage(folder, run, what):
+def damage(folder, annotated, what):
     study, texts = folder / "data" / "study.toml", folder / "data" / "texts"
     if what in ("changed", "gone", "bytes", "table", "id", "annotated"):
-        run("import", "mes-textes", "--manifest", "liste.csv")
+        shutil.copytree(annotated / "data" / "texts", texts)
     match what:
         case "toml":
             study.write_text("[study]\nname = Kadrine\n")
@@ -358,12 +380,12 @@ def damage(folder, run, what):
         case "table":
             (texts / "articles.csv").write_text("id,titre\na,b\n")
         case "annotated":
-            run("annotate", "data/texts", "--out", "data/annotations")
+            shutil.copytree(annotated / "data" / "annotations", folder / "data" / "annotations")
 
 
 @pytest.mark.parametrize(("what", "arguments", "named"), WRONG, ids=[" ".join([w, *a[:2]]) for w, a, _ in WRONG])
-def test_what_is_wrong_is_told(folder, run, what, arguments, named):
-    damage(folder, run, what)
+def test_what_is_wrong_is_told(folder, annotated, run, what, arguments, named):
+    damage(folder, annotated, what)
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
     assert err.startswith("framing: ") and "Traceback" not in err
@@ -429,17 +451,15 @@ def test_evaluate_scores_what_annotate_wrote(folder, run):
     assert re.search(r"f1\S*\s+1\.0", out, re.IGNORECASE)
 
 
-def test_coding_sample_names_its_file(folder, run):
-    run("import", "mes-textes", "--manifest", "liste.csv")
-    run("annotate", "data/texts", "--out", "data/annotations")
+def test_coding_sample_names_its_file(later, run):
     code, out, err = run("sample-for-coding", "data/local/feuille.csv", "-n", "4")
     assert (code, err) == (0, "")
     assert "data/local/feuille.csv" in out
-    assert len(pd.read_csv(folder / "data" / "local" / "feuille.csv")) == 4
+    assert len(pd.read_csv(later / "data" / "local" / "feuille.csv")) == 4
     # Where it could be committed it is not written: it holds article text.
     code, out, err = run("sample-for-coding", "feuille.csv")
     assert (code, out) == (2, "") and "feuille.csv" in err
-    assert not (folder / "feuille.csv").exists()
+    assert not (later / "feuille.csv").exists()
 
 
 def test_tables_have_all_columns(folder, run):
@@ -479,7 +499,6 @@ def test_a_path_that_leads_nowhere_is_told_by_suggest(folder, run):
 
 
 @pytest.mark.parametrize("measure", ["labels_adopted:rien", "facts_told:rien", "share_class:rien"])
-def test_a_choice_that_no_row_has_is_told_with_those_there_are(folder, run, measure):
-    damage(folder, run, "annotated")
+def test_a_choice_that_no_row_has_is_told_with_those_there_are(later, run, measure):
     code, _, err = run("compare", measure)
     assert code == 2 and "those there are" in err

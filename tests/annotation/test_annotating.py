@@ -140,7 +140,7 @@ def test_a_cluster_gives_the_same_tables(monkeypatch):
     articles = texts(5)
     alone = annotate(articles, STUDY)
     monkeypatch.setattr(annotating, "BATCH", 2)
-    options = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": None}
+    options = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": ":0"}
     with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
         assert same(annotate(articles, STUDY, client=client), alone)
 

@@ -81,7 +81,7 @@ def test_a_cluster_does_the_same_and_survives_a_killed_worker():
     distributed = pytest.importorskip("distributed", reason="needs `framing[cluster]`")
     import dask
 
-    options = {"n_workers": 2, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
+    options = {"n_workers": 2, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": ":0"}
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1}),
         distributed.LocalCluster(**options) as cluster,

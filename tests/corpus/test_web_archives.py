@@ -146,6 +146,7 @@ def locked():
         (wacz(b"x", "../archive/x.warc"), "a.wacz", "without archive"),
         (wacz(b"\0" * 150_000_000), "a.wacz", "no archive of pages"),
     ],
+    ids=range(8),  # the bytes hold ids that are drawn anew each time
 )
 def test_damage_is_told(tmp_path, data, name, reason):
     problems = [raw for raw in read(tmp_path, data, name) if isinstance(raw, Problem)]
