@@ -155,7 +155,11 @@ def questions(article_id: str, a: GoldArticle) -> Iterator[Question]:
     resolver = Resolver(a.article.own, a.article.language)
     units = gated(a.article)
     asked = sorted((q for q in a.gold["quotes"] if q["source"]), key=lambda q: q["source"])
-    for u in units:
+    read = {u.number for u in units}
+    for u in a.article.units:
+        if u.number not in read:
+            resolver.skim(u)
+            continue
         resolver.read(u)
         for quote in (q for q in asked if u.start <= q["source"][0] < u.stop):
             start, end = quote["source"]

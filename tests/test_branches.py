@@ -1,6 +1,7 @@
 """No function of the package is a maze: a function with more than a dozen branches is several rules, each with a name."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import framing
@@ -30,6 +31,7 @@ def branches(function):
     return count
 
 
+@cache
 def counts():
     """Every function of the package, as path::name, to the number of its branches; of one name the largest."""
     found = {}

@@ -30,7 +30,7 @@ def read_parse(units: Iterable[Unit], doc: Doc) -> None:
     >>> (unit,) = Article(doc.text).units
     >>> read_parse([unit], doc)
     >>> unit.words, unit.head
-    (['Oui', ',', 'dit', 'Élise'], [2, 2, 2, 2])
+    (('Oui', ',', 'dit', 'Élise'), (2, 2, 2, 2))
     """
     starts = [token.idx for token in doc]
     for unit in units:

@@ -15,6 +15,7 @@ FIRST_PERSON = "first person"
 _REACH = 200  # speakers that are looked back at
 _SENTENCES = 8  # sentences that a pronoun looks back over
 _NOMINAL = frozenset(["NOUN", "PROPN"])
+_PARTS = frozenset(["conj", "appos", "nmod", "flat:name"])
 
 
 class Speaker(NamedTuple):
@@ -85,12 +86,21 @@ def _antecedent_span(u: Unit, pronoun: int) -> tuple[int, int] | None:
     head = u.head[verb] if u.dep[verb] == "acl:relcl" and u.head[verb] < pronoun else pronoun - 1
     while head > 0 and u.pos[head] not in _NOMINAL:
         head -= 1
+    if u.low[pronoun - 1] == ",":
+        head = _whole_phrase(u, head)
     if u.pos[head] not in _NOMINAL:
         return None
     first, last = first_word(u, head), max(head, pronoun - 1)
     while last > head and u.pos[last] in ("PUNCT", "ADP"):
         last -= 1
     return (first, last) if first <= last else None
+
+
+def _whole_phrase(u: Unit, k: int) -> int:
+    """« Paul Varlat, président du Nord et de l'Est, | qui … »: behind a comma the pronoun takes up all of it."""
+    while u.dep[k] in _PARTS and u.head[k] < k and u.pos[u.head[k]] in _NOMINAL:
+        k = u.head[k]
+    return k
 
 
 def first_person(source: Source, context: Context) -> Speaker | None:
@@ -145,7 +155,7 @@ def _weight(mention: Antecedent, unit: int, last_spoke: int | None) -> float:
 def latter(source: Source, context: Context) -> Speaker | None:
     """« ce dernier »: the last person of its gender and number, else the last that can speak."""
     match = context.words.latter.match(source.folded)
-    if match is None:
+    if match is None or context.describe(source.text, source.at).kind == "name":
         return None
     gender, plural, number = ("f" if match["feminine"] else "m"), bool(match["plural"]), source.unit.number
     fits = [

@@ -1,6 +1,7 @@
 """From the relations of sentences to the quotations of an article: characters instead of words, speakers, types, order."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from framing.quotation.attribution import attributed
@@ -44,7 +45,10 @@ class Assembler:
         resolver = Resolver(self.text, self.language)
         quotes: list[Quote] = []
         islands: list[Island] = []
+        unread = deque(u for u in self.article.units if u.number not in numbers)
         for u in units:
+            while unread and unread[0].number < u.number:
+                resolver.skim(unread.popleft())
             if u.number in numbers:
                 resolver.read(u)
             attributed = [q for r, p in self._relations(u) if (q := self._attributed(u, r, p, resolver))]

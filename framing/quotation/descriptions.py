@@ -159,9 +159,10 @@ PERSONS: tuple[Callable[[ReferringExpression, NameIndex, Vocabulary], str | None
 
 
 def name_in_apposition(expression: ReferringExpression, names: NameIndex, words: Vocabulary) -> tuple[str, bool] | None:
-    """A name in capitals after a comma: a known one, else a new one of two words or more; and whether it is new."""
+    """A name in capitals after a comma, its role before it or none: a known one, else a new one of two words or more; and
+    whether it is new."""
     for part in expression.parts[1:]:
-        run = words.name_run.match(part)
+        run = words.name_run.match(part, _end_of_title(part, words))
         if run is None:
             continue
         if (full := names.fullest(bare_name(run.group(), words)[1])) is not None:
@@ -169,6 +170,15 @@ def name_in_apposition(expression: ReferringExpression, names: NameIndex, words:
         if expression.can_be_person and len(run.group().split()) > 1 and run.end() == len(part):
             return run.group(), True
     return None
+
+
+@lru_cache(maxsize=4096)
+def _end_of_title(part: str, words: Vocabulary) -> int:
+    """Where a name starts that a role or a civility introduces: « le colonel | Paul Varlat »; 0 without one."""
+    run = words.name_run.search(part)
+    before = [] if run is None else words.leading_determiners.sub("", part[: run.start()]).split()
+    titled = any(word in words.roles or words.is_civility(word.lower()) for word in before)
+    return run.start() if run is not None and titled else 0
 
 
 # --- what a noun phrase names --------------------------------------------------------------------------------------------
@@ -248,9 +258,10 @@ def fuller_mention(expression: ReferringExpression, known: Known) -> Description
 
 
 def as_written(expression: ReferringExpression, known: Known) -> Description:
-    """The phrase itself, without a definite article."""
+    """The phrase itself up to its first comma, without a definite article."""
     indefinite = _is_indefinite(expression, known.words)
-    shown = expression.text if indefinite else known.words.definite_article.sub("", expression.text)
+    text = expression.text.partition(",")[0]
+    shown = text if indefinite else known.words.definite_article.sub("", text)
     return Description(shown, expression.source_kind, expression.source_kind == "role", expression.gender, "as written")
 
 

@@ -15,6 +15,7 @@ _MAX_JOINT = 90  # characters of « A et B » that can be one source
 _BEFORE_NOUN = frozenset(["ADP", "PUNCT", "CCONJ", "ADV", "SCONJ"])
 _AFTER_NOUN = frozenset(["PUNCT", "CCONJ", "ADP", "DET"])
 _INSIDE_NAME = frozenset(["flat:name", "flat:foreign", "fixed"])
+_SAID_OF = frozenset(["appos", "flat:name", "nmod:appos"])
 _OWN_CLAUSE = frozenset(["acl:relcl", "acl", "advcl", "conj", "parataxis"])
 _OF_CLAUSE = (
     "nsubj",
@@ -38,8 +39,9 @@ class Antecedent(NamedTuple):
     """A noun phrase that can speak.
 
     `at` is its place in the text, `unit` the number of its sentence, `name` what it names; `gender` is m, f or unknown (an
-    empty string); `kind` is that of a source; `quoted`: it stands between quotation marks; `words` are the folded words of
-    the name that mean something, `first` is the first of all its words.
+    empty string); `kind` is that of a source; `quoted`: it stands between quotation marks; `nouns` are the common nouns that
+    describe it, in lower case; `words` are the folded words of the name that mean something, `first` is the first of all its
+    words.
     """
 
     at: int
@@ -51,6 +53,7 @@ class Antecedent(NamedTuple):
     person: bool
     subject: bool
     quoted: bool = False
+    nouns: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     first: str = ""
 
@@ -157,8 +160,13 @@ def _noun_phrase(u: Unit, i: int, words: Vocabulary) -> NounPhrase:
     last = _last_word(u, i, after)
     while last + 1 < u.n and _is_capital_name(u, last + 1) and u.low[last + 1] not in words.short_civilities:
         last += 1
-    joined = [k for k in after if u.dep[k] == "conj" and u.pos[k] in _NAMES_OR_NOUNS]
+    joined = [k for k in after if u.dep[k] == "conj" and u.pos[k] in _NAMES_OR_NOUNS and not _has_preposition(u, k)]
     return NounPhrase(first_word(u, i), i, last, joined[-1] if joined else None)
+
+
+def _has_preposition(u: Unit, k: int) -> bool:
+    """« le président du Tchad et | de l'Union »: a second complement, which nobody is beside the first noun."""
+    return any(u.dep[m] == "case" for m in u.kids[k] if m < k)
 
 
 def first_word(u: Unit, head: int) -> int:
@@ -183,6 +191,19 @@ def _last_word(u: Unit, head: int, after: list[int]) -> int:
     while last > head and u.pos[last] in _AFTER_NOUN:
         last -= 1
     return last
+
+
+def nouns_of(u: Unit, phrase: NounPhrase) -> frozenset[str]:
+    """The common nouns that say what a noun phrase is: its own, those in apposition and those of a predicate, in lower case.
+
+    « Brastel, compagnie aérienne », « la compagnie Brastel », « Brastel est une compagnie ».
+    """
+    head = phrase.head
+    said = [head, *(k for k in u.kids[head] if u.dep[k] in _SAID_OF)]
+    above = u.head[head]
+    if u.dep[head] == "appos" or u.dep[head].startswith("nsubj") and any(u.dep[k] == "cop" for k in u.kids[above]):
+        said.append(above)
+    return frozenset(u.low[k] for k in said if u.pos[k] == "NOUN")
 
 
 def in_marks(u: Unit, at: int) -> bool:
@@ -220,7 +241,8 @@ def second_of_pair(u: Unit, phrase: NounPhrase, text: str) -> tuple[str, int] | 
     """The text and the place of the noun phrase that is joined to another, unless the two are too long to be a source."""
     if phrase.joined is None:
         return None
-    first, end = first_word(u, phrase.joined), u.end[max(u.right[phrase.joined], phrase.joined)]
+    after = [k for k in u.kids[phrase.joined] if k > phrase.joined and u.left[k] > phrase.joined]
+    first, end = first_word(u, phrase.joined), u.end[_last_word(u, phrase.joined, after)]
     if len(" ".join(text[u.begin[phrase.first] : end].split())) >= _MAX_JOINT:
         return None
     return text[u.begin[first] : end], u.begin[first]

@@ -1,8 +1,10 @@
 """The names of an article: who is called what in full, which role each person holds, what its acronyms stand for."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from framing.language import Language
@@ -181,6 +183,7 @@ class NameIndex:
         self._holders: list[_Holder] = []
         self.acronyms = acronyms(text, self._words)
         found = list(names_of(text, self._words))[:_MAX_NAMES]
+        self._runs = found
         self._add_persons(text, found)
         self._add_roles(text, found)
 
@@ -227,6 +230,11 @@ class NameIndex:
             for word in sorted(key):
                 self._by_word.setdefault(word, []).append(name)
         self._set_gender(name, gender)
+
+    def between(self, start: int, stop: int) -> list[Name]:
+        """The names that stand in a stretch of the article."""
+        first = bisect_left(self._runs, start, key=lambda run: run.start)
+        return list(takewhile(lambda run: run.start < stop, self._runs[first:]))
 
     def writes(self, name: str) -> bool:
         """Whether the article writes a name out."""

@@ -8,10 +8,11 @@ just spoken, how often somebody is named, what sort of noun asks.
 import math
 from bisect import bisect_right
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from framing.language import Language, Role
 from framing.quotation.antecedents import Context, Source, Speaker
+from framing.quotation.judge.weights import VECTOR_SCALE, vector_of
 from framing.quotation.mentions import Antecedent, in_marks
 from framing.quotation.titles import content_words
 from framing.quotation.vocabulary import folded
@@ -22,6 +23,7 @@ _MENTIONS = 60  # mentions that are looked back at
 _SPEAKERS = 20  # who has spoken that are looked back at
 _MOST = 4096  # looks of a group of features that are remembered
 _SENTENCES = (0, 1, 2, 3, 5, 9)
+_NEAR = (0.2, 0.35, 0.5, 0.65)  # cosines between nouns
 _SETTLED = frozenset(["first person", "indefinite pronoun", "both parties"])
 _TAKES_UP = ("pronoun", "determiner")
 _GENDERS = frozenset(["m", "f"])
@@ -74,16 +76,32 @@ def ranker_of(language: Language) -> Ranker | None:
 
 
 def is_open(source: Source, rule: Speaker, context: Context) -> bool:
-    """Whether a source names nobody by itself: a pronoun, « sa », « le maire », not « le maire Paul Varlat »."""
+    """Whether a source names nobody by itself: a pronoun, « sa », « le maire d'Orée », not « le maire Paul Varlat »."""
     if rule.reason in _SETTLED or rule.kind == "name":
         return False
     sort = sort_of(source, context)
     if sort.startswith(_TAKES_UP):
         return True
-    first, *others = source.text.replace("’", "'").split()
-    elided = first.rpartition("'")[2] if "'" in first else ""
-    capital = any(word.strip("(«\"'[")[:1].isupper() for word in (elided, *others))
-    return sort in ("definite", "demonstrative") and not capital
+    if sort not in ("definite", "demonstrative"):
+        return False
+    told = _capitals(source, context)
+    return not told or told == {"complement"} and rule.reason == "as written" and _is_person(source, context)
+
+
+def _capitals(source: Source, context: Context) -> set[str]:
+    """What the capitals of a source are: a `complement` of its noun, as in « le maire d'Orée », or a `name`."""
+    before, found = "", set()
+    for number, word in enumerate(source.text.replace("’", "'").replace("'", "' ").split()):
+        if not word.strip("(«\"'[")[:1].isupper():
+            before = before if word in context.words.complement_articles else word
+        elif number:
+            found.add("complement" if before in context.words.complement_openers else "name")
+    return found
+
+
+def _is_person(source: Source, context: Context) -> bool:
+    role = _head_role(source, context)
+    return role is not None and role.kind == "person"
 
 
 def sort_of(source: Source, context: Context) -> str:
@@ -137,16 +155,28 @@ class _Asked:
         self.role = _head_role(source, context)
         self.kind = "pronoun" if self.takes_up else self.role.kind if self.role else "none"
         self.unit = source.unit.number
+        self.vocab = source.unit.doc.vocab
+        self.noun = None if self.takes_up else _noun_of(source)
+        self.heard = self.noun is not None and any(
+            self.noun in m.nouns or folded(self.noun) in m.words for m in context.history.before(source.at)
+        )
         self.words = content_words(source.text, context.words)
         self.quoted = in_marks(source.unit, source.at)
         self.pronoun = _gender_and_number(source, context)
         determiner = source.unit.low[source.first]
         self.many = determiner in context.words.plural_determiners
         self.told = context.words.gender_of_determiner(determiner)
+        self.stands = "alone" if self.noun in context.words.self_standing_nouns else self.kind
         self.spoken: dict[str | None, list[int]] = {}
         for unit, speaker in context.speakers[-_SPEAKERS:]:
             self.spoken.setdefault(speaker.name, []).append(unit)
         self.latest = context.speakers[-1][1].name if context.speakers else None
+
+
+def _noun_of(source: Source) -> str | None:
+    """The first common noun of a source, in lower case."""
+    u = source.unit
+    return next((u.low[k] for k in range(source.first, min(u.n, source.first + 4)) if u.pos[k] == "NOUN"), None)
 
 
 def _gender_and_number(source: Source, context: Context) -> tuple[str, bool] | None:
@@ -297,6 +327,54 @@ def _names_of_role(agrees: str, named: bool, sort: str, distance: int) -> Names:
     return (name, f"{name}&sort={sort}&distance={distance}")
 
 
+def _by_noun(asked: _Asked, chain: Chain) -> Names:
+    """Whether the source's noun stands by itself (« la police ») or takes up a name (« le club »), has been heard before, and
+    is what the name is said to be, or near to it."""
+    if asked.noun is None:
+        return ()
+    own = (
+        "own"
+        if chain.name == asked.own
+        else "named"
+        if chain.is_named
+        else "capital"
+        if chain.name[:1].isupper()
+        else "other"
+    )
+    nouns = frozenset().union(*[m.nouns for m in chain.mentions])
+    near = max((similarity(asked.noun, noun, asked.vocab) for noun in nouns), default=None)
+    stands = "many" if asked.many else asked.stands
+    size = min(len(asked.words), 3)
+    return _names_by_noun(
+        own, stands, asked.heard, size, asked.noun in nouns, None if near is None else bisect_right(_NEAR, near)
+    )
+
+
+@lru_cache(maxsize=_MOST)
+def _names_by_noun(option: str, stands: str, heard: bool, size: int, same: bool, near: int | None) -> Names:
+    return (
+        f"option={option}&stands={stands}&size={size}",
+        f"option={option}&stands={stands}&heard={heard}",
+        f"option={option}&size={size}&heard={heard}",
+        f"option={option}&same noun={same}",
+        f"option={option}&near={near}",
+        f"option={option}&near={near}&stands={stands}",
+    )
+
+
+def similarity(a: str, b: str, vocab: Any) -> float:
+    """The cosine of two words' vectors; 0 where one has none."""
+    return _similarity(a, b, vocab, vocab.vectors.name)
+
+
+@lru_cache(maxsize=20_000)
+def _similarity(a: str, b: str, vocab: Any, _: str) -> float:
+    one, other = vector_of(a, vocab), vector_of(b, vocab)
+    if one is None or other is None:
+        return 0.0
+    return math.fsum((one * other).tolist()) / VECTOR_SCALE**2
+
+
 def _agreement(told: str, genders: frozenset[str]) -> str:
     if told not in _GENDERS or not genders:
         return "unknown"
@@ -323,4 +401,4 @@ def _names_by_speech(ago: int | None, sort: str, is_latest: bool, times: int) ->
     )
 
 
-GROUPS = (_by_rule, _by_name, _by_place, _by_kind, _by_agreement, _by_speech)
+GROUPS = (_by_rule, _by_name, _by_place, _by_kind, _by_agreement, _by_speech, _by_noun)

@@ -5,6 +5,7 @@ mentioned before (`mentions`) and whom a pronoun takes up (`antecedents`). It ke
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from framing.language import Language
 from framing.quotation.antecedents import ANTECEDENTS, FIRST_PERSON, Context, Source, Speaker, source_of
@@ -18,6 +19,7 @@ from framing.quotation.mentions import (
     is_plural,
     is_subject,
     noun_phrases,
+    nouns_of,
     second_of_pair,
 )
 from framing.quotation.names import NameIndex
@@ -30,6 +32,15 @@ from framing.text.units import Unit
 __all__ = ["FIRST_PERSON", "Resolver", "Speaker"]
 
 TOGETHER = "several speakers"
+_LEADS = 12  # characters before the subject of a sentence that is not parsed
+
+
+def _describe(known: Known, text: str, at: int) -> Description:
+    """What a noun phrase at a place names; a person whom it names first is known from then on."""
+    description = describe(text, at, known)
+    if description.is_new:
+        known.names.add(description.name)
+    return description
 
 
 class Resolver:
@@ -40,15 +51,10 @@ class Resolver:
         self.words = vocabulary_of(language)
         self._known = Known(NameIndex(text, language), History(self.words), self.words)
         self._speakers: list[tuple[int, Speaker]] = []
+        # No method of its own in here, so that it goes when the article goes, and does not wait for the garbage collector.
+        self.describe = partial(_describe, self._known)
         self.context = Context(text, self._known.history, self._speakers, self.describe, self.words)
         self._ranker = ranker_of(language)
-
-    def describe(self, text: str, at: int) -> Description:
-        """What a noun phrase at a place names; a person whom it names first is known from then on."""
-        description = describe(text, at, self._known)
-        if description.is_new:
-            self._known.names.add(description.name)
-        return description
 
     def read(self, u: Unit) -> None:
         """Remember the noun phrases of a sentence that a later source can take up."""
@@ -61,12 +67,22 @@ class Resolver:
             plural = is_plural(u, phrase, self.words) and described.kind != "name"
             name, kind, person = described.name, described.kind, described.person
             quoted = in_marks(u, at)
-            history.add(Antecedent(at, u.number, name, gender, plural, kind, person, subject, quoted))
+            nouns = nouns_of(u, phrase)
+            history.add(Antecedent(at, u.number, name, gender, plural, kind, person, subject, quoted, nouns))
             if phrase.joined is None or (joint := self._joint_name(u, phrase, name)) is None:
                 continue
             if u.words[head][0].isupper() and u.words[phrase.joined][0].isupper():
                 history.add_pair(at, joint)
             history.add(Antecedent(at, u.number, joint, "", True, kind, False, subject))
+
+    def skim(self, u: Unit) -> None:
+        """Remember the persons whom a sentence names that is not parsed."""
+        names = self._known.names
+        for run in names.between(u.start, u.stop):
+            full = names.fullest(run.name)
+            if full is not None:
+                gender, subject = names.gender_of(full), run.start - u.start < _LEADS
+                self._known.history.add(Antecedent(run.start, u.number, full, gender, False, "name", True, subject))
 
     def _joint_name(self, u: Unit, phrase: NounPhrase, name: str) -> str | None:
         """What a noun phrase, whose own name is known, and the last that is joined to it name together."""

@@ -107,8 +107,8 @@ def test_each_unit_is_parsed_by_the_model_of_its_language(monkeypatch, tmp_path)
     monkeypatch.setattr(units_module, "pipeline", pipeline)
     parse(unit for article in articles for unit in article.units)
     words = [article.units[0].words for article in articles]
-    assert words[0] == words[2] == ["The", "harbour", "isn't", "open", "."]
-    assert words[1] == ["The", "harbour", "is", "n't", "open", "."]
+    assert words[0] == words[2] == ("The", "harbour", "isn't", "open", ".")
+    assert words[1] == ("The", "harbour", "is", "n't", "open", ".")
     assert asked == ["xx_small", "en_small"], "one pass a language"
     parse(articles[0].units)
     assert len(asked) == 2, "what is parsed needs no pipeline"
@@ -120,7 +120,7 @@ def test_a_language_without_a_model_is_told():
         parse(article.units)
     assert not article.units[0].is_parsed
     parse(article.units, spacy.blank("xx"))
-    assert article.units[0].words == ["The", "harbour", "is", "open", "."]
+    assert article.units[0].words == ("The", "harbour", "is", "open", ".")
 
 
 @pytest.mark.parametrize("tagger", [None, "morphologizer"])
@@ -135,4 +135,4 @@ def test_parts_of_speech_come_from_the_ruler_where_there_is_no_morphologizer(tag
         ruler.add([[{"ORTH": "boats"}]], {"POS": "NOUN"})
     article = Article("boats", language=load(ENGLISH))
     parse(article.units, nlp)
-    assert article.units[0].pos == ["VERB" if tagger else "NOUN"]
+    assert article.units[0].pos == ("VERB" if tagger else "NOUN",)

@@ -5,8 +5,9 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from framing.quotation.relations.classes import COMMA, WordClasses
-from framing.quotation.relations.grammar import ends_as_gerund
+from framing.quotation.relations.grammar import ends_as_gerund, finite_group
 from framing.quotation.relations.relation import Range, Reading, Verb
+from framing.quotation.relations.sources import subject_of
 
 _CONJUNCT = 6  # words behind a conjunction among which a finite verb makes it one of clauses
 CROSSED = ("comma", "conjunction", "bracket", "gerund", "agent", "stop", "relative")  # boundaries that are counted
@@ -78,6 +79,13 @@ class Facts:
                 before = (*before[:place], before[place] + 1, *before[place + 1 :])
             found.append(before)
         return found
+
+    @cached_property
+    def speakers_of_cues(self) -> list[tuple[int, Range | None]]:
+        """The finite reporting verbs that a conjunction joins to another, each with its subject."""
+        u = self.u
+        joined = [verb for verb in self.reading.verbs if u.dep[verb.at] == "conj" and finite_group(u, verb.at)]
+        return [(verb.at, subject_of(self.reading, verb.at, verb.group)) for verb in joined]
 
     def verb_at(self, k: int | None) -> Verb | None:
         """The reporting verb that a word is."""

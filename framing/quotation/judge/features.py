@@ -108,7 +108,7 @@ def seen_of_content(facts: Facts, r: Relation, heads: Heads, by_rule: str) -> tu
         _marks(facts, kind, first, end),
         _crossed(facts, r.content, kind, first, end),
         _distance(facts, heads.at, kind, first, end),
-        _overlap(r),
+        _overlap(facts, r),
     )
 
 
@@ -388,17 +388,21 @@ def _names_of_distance(kind: str, far: int, verb: bool, comma: bool, que: bool) 
         yield "que_between"
 
 
-def _overlap(r: Relation) -> Seen:
+def _overlap(facts: Facts, r: Relation) -> Seen:
     cue, source, parts = r.cue, r.source, r.content
     holds_cue = cue is not None and any(a <= cue[0] <= b for a, b in parts)
     if source is None:
-        return _names_of_overlap, (holds_cue, False, False)
+        return _names_of_overlap, (holds_cue, False, False, False)
     holds_source = any(a <= source[0] <= b for a, b in parts)
-    return _names_of_overlap, (holds_cue, holds_source, any(source[0] <= a <= source[1] for a, _ in parts))
+    next_cue = any(subject == source and any(a < k <= b for a, b in parts) for k, subject in facts.speakers_of_cues)
+    in_source = any(source[0] <= a <= source[1] for a, _ in parts)
+    return _names_of_overlap, (holds_cue, holds_source, in_source, next_cue)
 
 
-def _names_of_overlap(holds_cue: bool, holds_source: bool, in_source: bool) -> Iterator[str]:
-    """Whether cue, source and content lie in each other."""
+def _names_of_overlap(holds_cue: bool, holds_source: bool, in_source: bool, next_cue: bool) -> Iterator[str]:
+    """Whether cue, source and content lie in each other, and whether the content holds what its source goes on to report."""
+    if next_cue:
+        yield "next_cue_in_content"
     if holds_cue:
         yield "cue_in_content"
     if holds_source:

@@ -12,15 +12,14 @@ from framing.quotation.judge.facts import Facts
 from framing.quotation.judge.held import held
 from framing.quotation.judge.sources import with_likely_source
 from framing.quotation.relations.classes import COMMA
-from framing.quotation.relations.noun_phrases import phrase_span
+from framing.quotation.relations.nouns import speaker_of_noun, subject_of_its_verb
 from framing.quotation.relations.relation import PhraseMatch, Range, Relation, Verb, reported
-from framing.quotation.relations.sources import agent_of, agent_of_predicate, inverted_subject, subject_of
+from framing.quotation.relations.sources import agent_of_passive, inverted_subject, subject_of
 
 _MOST = 2
 _NEAR = 6  # words between a noun and the quotation that it announces
 _ENDS = frozenset(["!", "?", "…", "."])
 _STOPS = frozenset([";", ":"])
-_OBJECTS = frozenset(["obj", "obl:arg", "obl:mod", "obl"])
 
 
 Hope = Callable[[Relation], bool]
@@ -53,10 +52,7 @@ def proposals(facts: Facts, hope: Hope = lambda _: True) -> Iterator[Relation]:
 def _of_verb(facts: Facts, verb: Verb, hope: Hope) -> Iterator[Relation]:
     """What a verb may govern, in the active or the passive."""
     reading, passive = facts.reading, verb.passive or verb.form == "bare"
-    if passive:
-        source = agent_of(reading, verb.at) or agent_of_predicate(reading, verb)
-    else:
-        source = subject_of(reading, verb.at, verb.group)
+    source = agent_of_passive(reading, verb) if passive else subject_of(reading, verb.at, verb.group)
     if not _is_inserted(facts, verb, source):
         yield from _behind(facts, verb, source, passive, hope)
     if not passive:
@@ -142,9 +138,9 @@ def _reporting_nouns(facts: Facts) -> list[int]:
 
 def _of_noun(facts: Facts, i: int, hope: Hope) -> Iterator[Relation]:
     """« l'annonce que … », « sa promesse de … », « des accusations de … », « cet appel : « … » »."""
-    u, c, cue = facts.u, facts.reading.classes, facts.reading.language.nouns[facts.u.low[i]]
+    u, cue = facts.u, facts.reading.language.nouns[facts.u.low[i]]
     start = min(u.left[i], i)
-    source = (start, start) if u.low[start] in c.possessives else _speaker_of_noun(facts, i)
+    source = speaker_of_noun(facts.reading, i) or subject_of_its_verb(facts.reading, i)
     bare = Relation("noun", (start, i), cue.lemma, cue.cls, [], source)
     if not hope(bare):
         return
@@ -170,28 +166,6 @@ def _of_complement(facts: Facts, k: int) -> list[Range]:
         return []
     head = u.head[k] if u.head[k] > k else k + 1
     return extents(facts, k + 1, u.right[head], facts.next_break(k + 1))
-
-
-def _speaker_of_noun(facts: Facts, i: int) -> Range | None:
-    """« les demandes du préfet », « l'annonce par le préfet »: whose words they are; else the subject of its verb."""
-    u, reading = facts.u, facts.reading
-    owner = next((k for k in u.kids[i] if k > i and _owns_words(facts, k)), None)
-    if owner is not None:
-        return phrase_span(reading, owner)
-    above = u.head[i]
-    if u.dep[i] in _OBJECTS and u.pos[above] in ("VERB", "AUX"):
-        return subject_of(reading, above, (above, above))
-    return None
-
-
-def _owns_words(facts: Facts, k: int) -> bool:
-    """Whether a complement of a noun of speech names who speaks: after « par », or after « de » what can."""
-    u, c = facts.u, facts.reading.classes
-    if u.pos[k] not in ("NOUN", "PROPN"):
-        return False
-    opening = u.low[u.left[k]]
-    names = u.pos[k] == "PROPN" or u.low[k] in facts.reading.language.roles
-    return opening in c.agent_prepositions or (opening in c.de_forms and names)
 
 
 # --- phrases ----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from framing.text.units import Unit
 
 _APART = frozenset(["acl:relcl", "acl", "advcl", "parataxis", "ccomp", "punct", "conj"])
 _NO_PART = frozenset(["parataxis", "ccomp", "advcl"])
+_MOST_TITLE = 6  # words of a role before a name
 
 
 def phrase_span(reading: Reading, head: int, low: int = 0, high: int | None = None) -> Range:
@@ -17,7 +18,8 @@ def phrase_span(reading: Reading, head: int, low: int = 0, high: int | None = No
     for k in u.kids[head]:
         if head < u.left[k] <= last and k > head and u.dep[k] in _APART and _is_apart(u, k):
             last = u.left[k] - 1
-    last = before_circumstance(u, head, _with_name(u, last, high), reading.classes)
+    last = _with_name(reading, head, _past_hyphen(u, last, high), high)
+    last = before_circumstance(u, head, last, reading.classes)
     while last > head and _ends_no_phrase(u, last):
         last -= 1
     return _first_of_phrase(reading, head, low), last
@@ -26,6 +28,7 @@ def phrase_span(reading: Reading, head: int, low: int = 0, high: int | None = No
 def _first_of_phrase(reading: Reading, head: int, low: int) -> int:
     """The first word of the phrase, what joins it to the sentence left out: « selon | le préfet »."""
     u, first = reading.u, max(reading.u.left[head], low)
+    first = max((k + 1 for k in range(first, head) if u.low[k] == ":"), default=first)  # « Barrages : | la région … »
     while first < head and (
         u.low[first] in COMMA or u.pos[first] in ("ADP", "CCONJ", "PUNCT") or u.low[first] in reading.classes.que
     ):
@@ -37,7 +40,25 @@ def _is_apart(u: Unit, k: int) -> bool:
     """Whether a dependent is a clause of its own, or something that a comma sets apart."""
     if u.dep[k] == "conj":
         return u.pos[k] in ("VERB", "AUX")
-    return u.dep[k] in _NO_PART or (u.left[k] > 0 and u.low[u.left[k] - 1] in COMMA)
+    return u.dep[k] in _NO_PART or (u.left[k] > 0 and parts(u, u.left[k] - 1))
+
+
+def parts(u: Unit, k: int) -> bool:
+    """Whether a word is a comma, a bracket or a dash; the hyphen of « président-directeur » is none."""
+    return u.low[k] in COMMA and not _is_hyphen(u, k)
+
+
+def _is_hyphen(u: Unit, k: int) -> bool:
+    joins = 0 < k < u.last and u.end[k - 1] == u.begin[k] and u.end[k] == u.begin[k + 1]
+    return joins and u.low[k] == "-"
+
+
+def _past_hyphen(u: Unit, last: int, high: int | None) -> int:
+    """« le président | -directeur général du groupe »: a hyphen goes on with the word."""
+    if last + 2 > (u.last if high is None else high) or not _is_hyphen(u, last + 1):
+        return last
+    whole = max(last + 2, u.right[last + 2])
+    return whole if high is None else min(whole, high)
 
 
 # --- when, where and to whom it was said ------------------------------------------------------------------------------
@@ -106,20 +127,39 @@ CIRCUMSTANCES: tuple[Callable[[Unit, int, WordClasses], bool], ...] = (
 
 
 def _ends_no_phrase(u: Unit, k: int) -> bool:
-    return (u.low[k] in COMMA and u.low[k] != ")") or u.pos[k] == "CCONJ" or u.low[k] in (":", ";", ".")
+    return (parts(u, k) and u.low[k] != ")") or u.pos[k] == "CCONJ" or u.low[k] in (":", ";", ".")
 
 
-def _with_name(u: Unit, last: int, high: int | None) -> int:
+def _with_name(reading: Reading, head: int, last: int, high: int | None) -> int:
     """`last`, or the end of the name that follows at once or after a comma: « la ministre de l'Eau, Élise Orsel »."""
+    u = reading.u
     stop = u.n - 1 if high is None else high
-    comma = last + 1 < stop and u.low[last + 1] == ","
-    first = k = last + 2 if comma else last + 1
+    if last + 1 < stop and u.low[last + 1] == ",":
+        first = _past_title(reading, last + 2, stop) if is_persons(reading, head) else last + 2
+        end = _end_of_name(u, first, stop)
+        complete = end == stop or u.low[end + 1] in (",", ".", ")", ":")
+        return end if complete and end > first else last
+    end = _end_of_name(u, last + 1, stop)
+    return end if end > last and u.pos[last] in ("NOUN", "ADJ", "PROPN") else last
+
+
+def _end_of_name(u: Unit, first: int, stop: int) -> int:
+    """The last word of the capitals that start at a word; the word before when none do."""
+    k = first
     while k <= stop and u.pos[k] == "PROPN" and u.words[k][0].isupper():
         k += 1
-    if comma:
-        complete = k > stop or u.low[k] in (",", ".", ")", ":")
-        return k - 1 if complete and k - first >= 2 else last
-    return k - 1 if k > first and u.pos[last] in ("NOUN", "ADJ", "PROPN") else last
+    return k - 1
+
+
+def _past_title(reading: Reading, first: int, stop: int) -> int:
+    """The word behind a role that introduces a name: « …, le colonel | Paul Varlat », « …, Me | Élise Orsel »."""
+    u, roles, civilities = reading.u, reading.language.roles, reading.language.civilities
+    k = first
+    if k <= stop and u.pos[k] == "DET":
+        k += 1
+    named = next((m for m in range(k, min(k + _MOST_TITLE, stop + 1)) if u.pos[m] == "PROPN"), None)
+    titled = named is not None and any(u.low[m] in roles or u.low[m].rstrip(".") in civilities for m in range(k, named))
+    return named if titled and named is not None else first
 
 
 def noun_head(reading: Reading, j: int) -> int | None:
@@ -157,6 +197,12 @@ def can_speak(reading: Reading, head: int, first: int) -> bool:
 def speaks(reading: Reading, head: int) -> bool:
     """Whether the noun of `head` names a person, a group, a document or an outlet."""
     return reading.u.low[head] in reading.language.roles or reading.u.words[head] in reading.language.roles
+
+
+def is_persons(reading: Reading, head: int | None) -> bool:
+    """Whether the noun of `head` is a role that persons hold."""
+    role = None if head is None else reading.language.roles.get(reading.u.low[head])
+    return role is not None and role.kind == "person"
 
 
 def time_at(reading: Reading, j: int) -> bool:

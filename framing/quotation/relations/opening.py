@@ -12,7 +12,7 @@ from framing.quotation.relations.infinitives import infinitive_start
 from framing.quotation.relations.noun_phrases import phrase_span
 from framing.quotation.relations.objects import de_argument, marked_oblique, object_head, oblique_start
 from framing.quotation.relations.relation import Range, Reading, Relation, Verb, reported
-from framing.quotation.relations.sources import agent_of, agent_of_predicate, animate, subject_of
+from framing.quotation.relations.sources import agent_of_passive, animate, subject_of
 from framing.quotation.relations.speech import direct_speech, short_speech
 from framing.quotation.relations.standing import stands
 
@@ -189,7 +189,7 @@ def _is_bare_accusation(reading: Reading, verb: Verb) -> bool:
 
 
 def _passive_relation(reading: Reading, verb: Verb) -> Relation | None:
-    agent = agent_of(reading, verb.at) or agent_of_predicate(reading, verb)
+    agent = agent_of_passive(reading, verb)
     content = next((spans for rule in PASSIVES if (spans := rule(reading, verb, agent))), None)
     if content is None:
         return None

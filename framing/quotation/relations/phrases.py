@@ -1,7 +1,14 @@
 """Attribution without a verb of its own: where « selon X » stands, and how far its source reaches."""
 
 from framing.language import Phrase
-from framing.quotation.relations.noun_phrases import can_speak, noun_head, opens_circumstance, phrase_span
+from framing.quotation.relations.grammar import ends_as_gerund, has_finite
+from framing.quotation.relations.noun_phrases import (
+    can_speak,
+    is_persons,
+    noun_head,
+    opens_circumstance,
+    phrase_span,
+)
 from framing.quotation.relations.relation import PhraseMatch, Range, Reading
 
 
@@ -30,7 +37,10 @@ def _phrase_at(reading: Reading, i: int, phrase: Phrase) -> PhraseMatch | None:
     last = i + len(phrase.words) - 1
     if phrase.kind == "before-source":
         source = _source_after(reading, last + 1, phrase)
-        return None if source is None else PhraseMatch(i, _past_circumstance(reading, source), phrase, source)
+        if source is None:
+            return None
+        last = max(_past_circumstance(reading, source), _past_apposition(reading, source))
+        return PhraseMatch(i, last, phrase, source)
     if phrase.kind == "after" or phrase.words[0] in reading.classes.source_introducers:
         return None
     return PhraseMatch(i, last, phrase, (i, last))
@@ -73,11 +83,28 @@ def _past_circumstance(reading: Reading, source: Range) -> int:
     return next((m - 1 for m in range(k, u.n) if u.low[m] == ","), source[1])
 
 
+def _past_apposition(reading: Reading, source: Range) -> int:
+    """« selon Paul Varlat, maire d'Orée, | la route … », « selon X, du comité, | … », « selon des témoins présents, | … »: the
+    last word of what says who the source is."""
+    u, start = reading.u, source[1] + 1
+    start += start < u.n and u.low[start] == ","
+    comma = next((k for k in range(start + 1, u.last) if u.low[k] == ","), None)
+    if comma is None or has_finite(u, start, comma) or not has_finite(u, comma, u.last):
+        return source[1]
+    gerund = any(ends_as_gerund(reading, k) for k in (start, start + 1))
+    named = u.pos[source[1]] == "PROPN" and start > source[1] + 1
+    says_who = is_persons(reading, noun_head(reading, start)) or u.low[start] in reading.classes.de_forms
+    return comma - 1 if gerund or named and says_who else source[1]
+
+
 def _source_end(reading: Reading, head: int, j: int) -> int:
     """The last word of the source: before the content's own subject, and behind what only a comma ends."""
     u = reading.u
     last = phrase_span(reading, head, low=j)[1]
     comma = next((k for k in range(j, u.n) if u.low[k] == ","), u.n)
+    if comma < last and u.pos[comma - 1] == "PROPN" and u.pos[comma + 1] == "DET":
+        opens_content = not is_persons(reading, noun_head(reading, comma + 1))
+        last = comma - 1 if opens_content else last  # « Selon Paul Varlat, | la loi, votée hier, est … »
     if comma <= last < u.last and u.low[last + 1] != ",":
         last = comma - 1  # « Selon le parquet, X est … »: X opens the content
     rest = range(last + 1, comma)

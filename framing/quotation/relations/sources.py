@@ -1,16 +1,18 @@
 """Who speaks: the subject of a verb, found before it or after it, and the agent of a passive."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from framing.quotation.relations.classes import COMMA, NOMINAL
-from framing.quotation.relations.grammar import ends_as_gerund, first_auxiliary, plain_subject
-from framing.quotation.relations.noun_phrases import can_speak, noun_head, phrase_span, speaks, time_at
+from framing.quotation.relations.grammar import ends_as_gerund, finite_group, first_auxiliary, plain_subject
+from framing.quotation.relations.noun_phrases import can_speak, noun_head, phrase_span, speaks, temporal, time_at
 from framing.quotation.relations.relation import Range, Reading, Verb
+from framing.text.units import Unit
 
 _MOST_VERBS = 6  # verbs that one climbs to find a subject
 _FRAMES = frozenset(["attribute", "attribute_de", "comme", "person_de"])
 _REACH = 12  # words between a verb of naming in the passive and its agent
+_CLAUSE_ENDS = frozenset([",", ";", ":"])
 _MOST_HOPS = 8  # complements between an inverted verb and its subject
 
 
@@ -80,9 +82,9 @@ def _subject_behind_a_comma(verb: _Governed) -> Range | None:
 
 def _parsed_subject(verb: _Governed) -> Range | None:
     """« le maire affirme »: the parser's subject."""
-    subject = plain_subject(verb.reading, verb.i)
-    if subject is None:
-        return None
+    u, subject = verb.reading.u, plain_subject(verb.reading, verb.i)
+    if subject is None or any(u.low[k] == ":" for k in range(subject + 1, verb.group[0])):
+        return None  # « Barrages : l'opposition dénonce … »: what stands before a colon heads the sentence
     if verb.group[0] <= subject < verb.i:  # « nous avons dit »: a subject that could be a clitic of the group
         return subject, subject
     return phrase_span(verb.reading, subject, high=verb.group[0] - 1 if subject < verb.i else None)
@@ -101,8 +103,19 @@ def _noun_phrase_before(verb: _Governed) -> Range | None:
     if u.pos[j] not in NOMINAL and u.pos[j] != "ADJ" and u.low[j] != ")":
         return None
     head = _topmost(reading, j, at)
-    prepositional = any(u.dep[k] == "case" and k < head for k in u.kids[head])
-    return None if prepositional or u.pos[head] not in NOMINAL else phrase_span(reading, head, high=at - 1)
+    return _with_determiner(u, phrase_span(reading, head, high=at - 1)) if _names_freely(reading, head) else None
+
+
+def _names_freely(reading: Reading, head: int) -> bool:
+    """Whether a noun, or an adjective that stands for one (« ce dernier »), follows no preposition."""
+    u = reading.u
+    names = u.pos[head] in NOMINAL or u.low[head] in reading.classes.noun_like_adjectives
+    return names and not any(u.dep[k] == "case" and k < head for k in u.kids[head])
+
+
+def _with_determiner(u: Unit, phrase: Range) -> Range:
+    first, last = phrase
+    return first - (first > 0 and u.pos[first - 1] == "DET"), last
 
 
 def _before_clitics(reading: Reading, at: int) -> int:
@@ -175,6 +188,48 @@ def _hangs_on_clause(verb: _Governed) -> bool:
     return head != verb.i and (u.pos[head] in ("VERB", "AUX", "ADJ") or plain_subject(verb.reading, head) is not None)
 
 
+def _joins_a_report(verb: _Governed) -> bool:
+    """« X estime que le groupe a tardé et préconise … »: a finite cue behind a conjunction, below another cue."""
+    return _reporting_verb_of_its_kind(verb) is not None
+
+
+def _subject_of_report(verb: _Governed) -> Range | None:
+    above = _reporting_verb_of_its_kind(verb)
+    return None if above is None else _subject_above(verb, above)
+
+
+def _reporting_verb_of_its_kind(verb: _Governed) -> int | None:
+    """The reporting verb that a coordinated one goes on from, where what stands between the two is of another tense or has a
+    subject that cannot speak: « X assure que le puits rouvrira et | a promis … »."""
+    reading, u, cues = verb.reading, verb.reading.u, {v.at: v for v in verb.reading.verbs}
+    cue = cues.get(verb.i)
+    if cue is None or cue.passive or u.dep[verb.i] != "conj" or not finite_group(u, cue.at):
+        return None
+    kind, k = _kind_of_group(u, cue.group), u.head[verb.i]
+    for _ in range(_MOST_VERBS):
+        if finite_group(u, k) and _kind_of_group(u, (first_auxiliary(reading, k), k)) == kind:
+            if k in cues:
+                return k if k != u.head[verb.i] else None
+            if _has_speaking_subject(reading, k):
+                return None
+        if u.head[k] == k:
+            return None
+        k = u.head[k]
+    return None
+
+
+def _kind_of_group(u: Unit, group: Range) -> tuple[bool, str]:
+    """Whether a verb group is compound, and the mood and tense of its finite verb."""
+    finite = next((k for k in range(group[0], group[1] + 1) if "VerbForm=Fin" in u.morph[k]), group[1])
+    told = [part for part in u.morph[finite].split("|") if part.startswith(("Mood", "Tense"))]
+    return finite != group[1], "|".join(told)
+
+
+def _has_speaking_subject(reading: Reading, k: int) -> bool:
+    subject = plain_subject(reading, k)
+    return subject is not None and can_speak(reading, subject, reading.u.left[subject])
+
+
 def _subject_of_governor(verb: _Governed) -> Range | None:
     """The subject of the verb above, or of the one above that where the number does not agree."""
     u = verb.reading.u
@@ -242,6 +297,7 @@ def _subject_of_head(verb: _Governed) -> Range | None:
 BORROWED_SUBJECTS: tuple[tuple[Callable[[_Governed], bool], Callable[[_Governed], Range | None]], ...] = (
     (_leads_sentence, _subject_of_main_clause),
     (_is_relative, _relative_pronoun),
+    (_joins_a_report, _subject_of_report),
     (_hangs_on_clause, _subject_of_governor),
     (_is_gerund_of_noun, _document_or_subject_above),
     (_hangs_on_noun, _noun_or_subject_above),
@@ -293,6 +349,30 @@ def _past_complement(reading: Reading, j: int) -> int | None:
         holds_subject = any(u.dep[k] in ("appos", "nsubj", "conj") for k in u.kids[top])
         return top + 1 if holds_subject else u.right[top] + 1
     return j + 1 if u.pos[j] == "ADV" or u.low[j] == "," else None
+
+
+def agent_of_passive(reading: Reading, verb: Verb) -> Range | None:
+    """Who acts in a passive: what the parser ties to the verb or to its predicate, else the next that can speak."""
+    tied = agent_of(reading, verb.at) or agent_of_predicate(reading, verb)
+    return tied or next(agents_behind(reading, verb.group[1]), None)
+
+
+def agents_behind(reading: Reading, i: int) -> Iterator[Range]:
+    """« revendiquée dans une vidéo | par le Front »: who stands behind « par », in the clause of the word at `i`: what can
+    speak or has a determiner, not « par écrit ».
+
+    What completes another participle is left out: « dans une vidéo diffusée par la chaîne ».
+    """
+    u, c = reading.u, reading.classes
+    for k in range(i + 1, u.n - 1):
+        if "VerbForm=Fin" in u.morph[k] or u.low[k] in _CLAUSE_ENDS or u.low[k] in c.relatives or u.low[k] in c.que:
+            return
+        head = noun_head(reading, k + 1) if u.low[k] in c.agent_prepositions else None
+        if head is None or temporal(reading, head) or any("VerbForm=" in u.morph[m] for m in range(i + 1, k)):
+            continue
+        agent = phrase_span(reading, head, low=k + 1)
+        if u.pos[k + 1] == "DET" or animate(reading, agent):
+            yield agent
 
 
 def agent_of(reading: Reading, i: int) -> Range | None:

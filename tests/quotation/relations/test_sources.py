@@ -50,6 +50,15 @@ RULES = [
     ),
     (
         "BORROWED_SUBJECTS",
+        "_joins_a_report",
+        "La rapporteure estime que le groupe a joué la montre et préconise la création d'un fonds.",
+        [
+            ("que", "estime", "La rapporteure", "le groupe a joué la montre"),
+            ("object", "préconise", "La rapporteure", "la création d'un fonds"),
+        ],
+    ),
+    (
+        "BORROWED_SUBJECTS",
         "_hangs_on_clause",
         "Le maire est venu et affirme que le pont est fermé.",
         [("que", "affirme", "Le maire", "le pont est fermé")],
