@@ -1,6 +1,5 @@
 """What all tests share."""
 
-import gc
 import os
 
 import pytest
@@ -12,10 +11,6 @@ def pytest_configure(config):
     os.environ["FRAMING_LANGUAGE"] = "en"  # messages are compared, on a machine that speaks French too
     config.addinivalue_line("markers", "slow: takes seconds; leave out with -m 'not slow'")
     config.addinivalue_line("markers", "timing: measures seconds, so it runs with the benchmarks: make bench")
-
-
-def pytest_collection_finish():
-    gc.freeze()  # what was imported stays to the end, and would be looked through hundreds of times
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which may lack
