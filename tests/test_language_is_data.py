@@ -25,7 +25,8 @@ TABLES = {
 # Words of the tables that are English words too, or names in code, and so may stand in any literal.
 HOMOGRAPHS = frozenset({
     "accusation", "an", "article", "attention", "bin", "code", "comment", "concept", "confidence", "description", "do",
-    "document", "force", "future", "ignore", "index", "journal", "label", "mention", "message", "note", "observation", "parquet", "public", "question",
+    "document", "force", "future", "ignore", "index", "journal", "label", "mention", "message", "note", "observation",
+    "parquet", "public", "question",
     "simple", "site", "source", "sources", "th", "version",
 })  # fmt: skip
 # English words that are a French pronoun and conjunction: only inside a longer literal.
