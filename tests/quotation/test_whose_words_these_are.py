@@ -2,7 +2,12 @@
 
 import pytest
 
+from framing.language import load
 from framing.quotation import extract
+from framing.quotation.descriptions import Known, describe
+from framing.quotation.mentions import History
+from framing.quotation.names import NameIndex
+from framing.quotation.vocabulary import vocabulary_of
 
 CASES = [
     # what stands before a colon heads the sentence
@@ -47,6 +52,11 @@ CASES = [
 ]
 
 
+def describe_as_written(phrase):
+    words = vocabulary_of(load())
+    return describe(phrase, 0, Known(NameIndex("", load()), History(words), words)).name
+
+
 @pytest.mark.parametrize(("text", "cue", "speaker"), CASES, ids=[case[1] + " " + case[2] for case in CASES])
 def test_speaker(text, cue, speaker):
     assert [q.speaker for q in extract(text).quotes if text[slice(*q.cue)] == cue] == [speaker]
@@ -68,3 +78,21 @@ def test_who_the_source_is_is_no_content(text):
 def test_a_role_takes_up_a_person_whom_a_sentence_names_that_needs_no_parse():
     text = "Renaud Castel est mort lundi. Sa fille Lise Castel préside le club. La dirigeante affirme que la fête aura lieu."
     assert [q.speaker for q in extract(text).quotes] == ["Lise Castel"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "pendant la nuit, la route a été fermée",
+        "voulant fuir, l'homme a sauté dans la Sarve",
+    ],
+)
+def test_what_a_comma_parts_from_the_source_is_said_of_the_content(content):
+    text = f"Selon la police, {content}."
+    (quote,) = extract(text).quotes
+    assert [text[slice(*span)] for span in quote.spans] == [content]
+
+
+def test_a_time_before_a_source_is_not_its_name():
+    assert describe_as_written("Ce lundi, 162 stations") == "162 stations"
+    assert describe_as_written("Torva Lind, 64 ans, relogée à Tirsk") == "Torva Lind"

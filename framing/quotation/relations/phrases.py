@@ -91,10 +91,12 @@ def _past_apposition(reading: Reading, source: Range) -> int:
     comma = next((k for k in range(start + 1, u.last) if u.low[k] == ","), None)
     if comma is None or has_finite(u, start, comma) or not has_finite(u, comma, u.last):
         return source[1]
-    gerund = any(ends_as_gerund(reading, k) for k in (start, start + 1))
-    named = u.pos[source[1]] == "PROPN" and start > source[1] + 1
-    says_who = is_persons(reading, noun_head(reading, start)) or u.low[start] in reading.classes.de_forms
-    return comma - 1 if gerund or named and says_who else source[1]
+    if start == source[1] + 1:  # « … témoins s'exprimant … »; behind a comma it would be said of the content's subject
+        says_who = any(ends_as_gerund(reading, k) and u.pos[k] == "VERB" for k in (start, start + 1))
+    else:
+        is_role = is_persons(reading, noun_head(reading, start)) or u.low[start] in reading.classes.de_forms
+        says_who = is_role and u.pos[source[1]] == "PROPN"
+    return comma - 1 if says_who else source[1]
 
 
 def _source_end(reading: Reading, head: int, j: int) -> int:
