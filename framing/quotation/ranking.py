@@ -332,22 +332,13 @@ def _by_noun(asked: _Asked, chain: Chain) -> Names:
     is what the name is said to be, or near to it."""
     if asked.noun is None:
         return ()
-    own = (
-        "own"
-        if chain.name == asked.own
-        else "named"
-        if chain.is_named
-        else "capital"
-        if chain.name[:1].isupper()
-        else "other"
-    )
+    sorts = (("own", chain.name == asked.own), ("named", chain.is_named), ("capital", chain.name[:1].isupper()))
+    option = next((sort for sort, holds in sorts if holds), "other")
     nouns = frozenset().union(*[m.nouns for m in chain.mentions])
     near = max((similarity(asked.noun, noun, asked.vocab) for noun in nouns), default=None)
+    band = None if near is None else bisect_right(_NEAR, near)
     stands = "many" if asked.many else asked.stands
-    size = min(len(asked.words), 3)
-    return _names_by_noun(
-        own, stands, asked.heard, size, asked.noun in nouns, None if near is None else bisect_right(_NEAR, near)
-    )
+    return _names_by_noun(option, stands, asked.heard, min(len(asked.words), 3), asked.noun in nouns, band)
 
 
 @lru_cache(maxsize=_MOST)

@@ -135,7 +135,7 @@ def _with_name(reading: Reading, head: int, last: int, high: int | None) -> int:
     u = reading.u
     stop = u.n - 1 if high is None else high
     if last + 1 < stop and u.low[last + 1] == ",":
-        first = _past_title(reading, last + 2, stop) if is_persons(reading, head) else last + 2
+        first = _past_title(reading, last + 2, stop) if is_person_role(reading, head) else last + 2
         end = _end_of_name(u, first, stop)
         complete = end == stop or u.low[end + 1] in (",", ".", ")", ":")
         return end if complete and end > first else last
@@ -199,7 +199,7 @@ def speaks(reading: Reading, head: int) -> bool:
     return reading.u.low[head] in reading.language.roles or reading.u.words[head] in reading.language.roles
 
 
-def is_persons(reading: Reading, head: int | None) -> bool:
+def is_person_role(reading: Reading, head: int | None) -> bool:
     """Whether the noun of `head` is a role that persons hold."""
     role = None if head is None else reading.language.roles.get(reading.u.low[head])
     return role is not None and role.kind == "person"

@@ -58,7 +58,15 @@ def _is_announced(reading: Reading, i: int, j: int, cue: Cue) -> bool:
 
 
 def speaker_of_noun(reading: Reading, i: int) -> Range | None:
-    """Whose words the noun at `i` is said to name, by the first of `SPEAKERS` that finds somebody."""
+    """Whose words the noun at `i` names, by the first of `SPEAKERS` that finds somebody; None where the text does not say.
+
+    >>> from framing.quotation.relations import reading_of
+    >>> from framing.text.article import Article, parse_articles
+    >>> article = Article("La promesse d'un train, faite par la région, n'a pas suffi.")
+    >>> parse_articles([article])
+    >>> speaker_of_noun(reading_of(article.units[0], article.language), 1)
+    (8, 9)
+    """
     return next((found for rule in SPEAKERS if (found := rule(reading, i)) is not None), None)
 
 

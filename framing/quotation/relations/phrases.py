@@ -4,7 +4,7 @@ from framing.language import Phrase
 from framing.quotation.relations.grammar import ends_as_gerund, has_finite
 from framing.quotation.relations.noun_phrases import (
     can_speak,
-    is_persons,
+    is_person_role,
     noun_head,
     opens_circumstance,
     phrase_span,
@@ -94,7 +94,7 @@ def _past_apposition(reading: Reading, source: Range) -> int:
     if start == source[1] + 1:  # « … témoins s'exprimant … »; behind a comma it would be said of the content's subject
         says_who = any(ends_as_gerund(reading, k) and u.pos[k] == "VERB" for k in (start, start + 1))
     else:
-        is_role = is_persons(reading, noun_head(reading, start)) or u.low[start] in reading.classes.de_forms
+        is_role = is_person_role(reading, noun_head(reading, start)) or u.low[start] in reading.classes.de_forms
         says_who = is_role and u.pos[source[1]] == "PROPN"
     return comma - 1 if says_who else source[1]
 
@@ -105,7 +105,7 @@ def _source_end(reading: Reading, head: int, j: int) -> int:
     last = phrase_span(reading, head, low=j)[1]
     comma = next((k for k in range(j, u.n) if u.low[k] == ","), u.n)
     if comma < last and u.pos[comma - 1] == "PROPN" and u.pos[comma + 1] == "DET":
-        opens_content = not is_persons(reading, noun_head(reading, comma + 1))
+        opens_content = not is_person_role(reading, noun_head(reading, comma + 1))
         last = comma - 1 if opens_content else last  # « Selon Paul Varlat, | la loi, votée hier, est … »
     if comma <= last < u.last and u.low[last + 1] != ",":
         last = comma - 1  # « Selon le parquet, X est … »: X opens the content
