@@ -4,9 +4,10 @@ speed, load time and memory.
     python bench/stance.py [--adapter FILE] [--shared ../shared] [--write]
 
 The families of the split `test` were read neither in training nor in choosing anything. Intervals: Wilson (1927) for
-accuracy; for macro-F1 the middle 95 % of 2,000 bootstrap samples of sentences. Real sentences are labelled in
-data/training/real_labels.csv (offsets, no text; see the README there); their texts are read from the shared folder, if it is
-there.
+accuracy; for macro-F1 the middle 95 % of 2,000 bootstrap samples, of sentences or, where they are real, of articles. Real places
+are labelled in data/training/real_labels.csv (offsets, no text; see the README there). The transformer's answers there are those
+of cross-validation (data/evaluation/stance_real.csv: adapters that had not seen the article, `train_stance.py
+--cross-validate`), its temperature fitted without the fold; the word lists need the texts, in the shared folder.
 """
 
 import argparse
@@ -23,10 +24,10 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from train_stance import DATA, Example, Names, read_examples
+from train_stance import DATA, REAL_SCORES, Example, Names, fit_temperature, read_examples, read_real
 
 from framing.stances.lexical import Lexical
-from framing.stances.passages import STANCES, Judgement, Passage
+from framing.stances.passages import STANCES, Judgement
 from framing.stances.transformer import ADAPTER, CERTAIN, Adapted, judge
 from framing.tables import Annotations, write_atomically
 
@@ -37,7 +38,8 @@ REAL = {
     "second": ["second"],
     "sought": ["sought"],
     "walked": ["first", "second"],
-    "all": ["first", "second", "sought"],
+    "train2": ["train2"],
+    "all": ["first", "second", "sought", "train2"],
 }
 Labels = NDArray[np.int64]
 
@@ -56,16 +58,23 @@ def wilson(right: int, n: int) -> tuple[float, float]:
     return middle - half, middle + half
 
 
-def bootstrap_f1(truth: Labels, found: Labels, rounds: int = 2_000, seed: int = 0) -> tuple[float, float]:
-    drawn = np.random.default_rng(seed).integers(0, len(truth), (rounds, len(truth)))
-    scores = [macro_f1(truth[rows], found[rows]) for rows in drawn]
-    low, high = np.quantile(scores, [0.025, 0.975])
+def bootstrap_f1(
+    truth: Labels, found: Labels, articles: Sequence[str] | None = None, rounds: int = 2_000, seed: int = 0
+) -> tuple[float, float]:
+    """The middle 95 % over samples of sentences, or of the articles that they stand in."""
+    of = np.arange(len(truth)) if articles is None else np.unique(np.array(articles), return_inverse=True)[1]
+    rows = [np.nonzero(of == k)[0] for k in range(of.max() + 1)]
+    drawn = np.random.default_rng(seed).integers(0, len(rows), (rounds, len(rows)))
+    picked = (np.concatenate([rows[k] for k in draw]) for draw in drawn)
+    low, high = np.quantile([macro_f1(truth[p], found[p]) for p in picked], [0.025, 0.975])
     return float(low), float(high)
 
 
-def scores(name: str, part: str, truth: Labels, found: Labels) -> dict[str, object]:
+def scores(
+    name: str, part: str, truth: Labels, found: Labels, articles: Sequence[str] | None = None
+) -> dict[str, object]:
     right = int(np.sum(truth == found))
-    (a, b), (c, d) = wilson(right, len(truth)), bootstrap_f1(truth, found)
+    (a, b), (c, d) = wilson(right, len(truth)), bootstrap_f1(truth, found, articles)
     return {
         "model": name, "part": part, "n": len(truth), "accuracy": 100 * right / len(truth),
         "95 %": f"{100 * a:.0f}–{100 * b:.0f}", "macro-F1": 100 * macro_f1(truth, found),
@@ -94,16 +103,43 @@ def reliability(probabilities: NDArray[np.float64], truth: Labels, bins: int = 1
     return grouped.reset_index(), error
 
 
-def real_examples(shared: Path, sampled: Sequence[str]) -> tuple[list[Passage], Labels, list[str]]:
-    table = pd.read_csv(DATA / "real_labels.csv").query("sampled in @sampled")
-    files = {p.stem: p for folder in ("seeds", "gold/texts") for p in (shared / folder).glob("*.txt")}
-    passages, labels, voices = [], [], []
-    for row in table.itertuples(index=False):
-        text = files[row.article_id].read_bytes().decode("utf-8")[row.start : row.end]
-        passages.append(Passage(text, row.target_start - row.start, row.target_end - row.start))
-        labels.append(STANCES.index(row.label))
-        voices.append(row.voice)
-    return passages, np.array(labels), voices
+def tempered(probabilities: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+    power = probabilities ** (1 / temperature)
+    return power / power.sum(1, keepdims=True)
+
+
+def real_places() -> pd.DataFrame:
+    """The real places with their labels and the transformer's calibrated probabilities, neither fitted on their articles."""
+    keys = ["article_id", "voice", "target_start", "target_end"]
+    table = pd.read_csv(REAL_SCORES).merge(pd.read_csv(DATA / "real_labels.csv")[[*keys, "sampled"]], on=keys)
+    table["truth"] = table["label"].map(STANCES.index)
+    said = table[list(STANCES)].to_numpy().clip(1e-4)
+    for fold in table["fold"].unique():
+        held = (table["fold"] == fold).to_numpy()
+        temperature = fit_temperature(said[~held], table["truth"].to_numpy()[~held])
+        table.loc[held, list(STANCES)] = tempered(said[held], temperature)
+    table["transformer"] = codes([judge(p) for p in table[list(STANCES)].to_numpy()])
+    return table
+
+
+def real_scores(table: pd.DataFrame, models: Sequence[str]) -> list[dict[str, object]]:
+    """How often each column of answers is right on the real places, by how they were gathered and whose words they are."""
+    rows = []
+    for sampled, kinds in REAL.items():
+        here = table[table["sampled"].isin(kinds)]
+        commonest = int(here["truth"].mode()[0])
+        for name in (*models, "always the commonest"):
+            judged = here.assign(found=here.get(name, commonest))
+            parts = {f"real, {sampled}": judged}
+            parts |= {f"real, {sampled}, {voice}": judged[judged["voice"] == voice] for voice in ("outlet", "speaker")}
+            for part, places in parts.items():
+                answers = places["truth"].to_numpy(), places["found"].to_numpy()
+                rows.append(scores(name, part, *answers, places["article_id"].tolist()))
+                if part != f"real, {sampled}" and name in models:
+                    evaluating = answers[0] != STANCES.index("neutral")
+                    found = scores(name, f"{part}: evaluations found", *(a[evaluating] for a in answers))
+                    rows.append(found | {"macro-F1": np.nan, "95 % of F1": ""})
+    return rows
 
 
 def end_to_end(model: str) -> tuple[Labels, Labels]:
@@ -157,22 +193,13 @@ def main() -> None:
     rows = [row for name, labels in found.items() for row in by_family(name, examples, labels)]
     majority = np.full(len(truth), np.bincount(truth).argmax())
     rows.append(scores("always the commonest", "all test families", truth, majority))
+    real, models = real_places(), ["transformer"]
     if (options.shared / "gold").is_dir():
-        for sampled, parts in REAL.items():
-            real, labels, voices = real_examples(options.shared, parts)
-            for name, model in (("transformer", adapted), ("lexical", lexical)):
-                judged = codes(model.judge(real))
-                rows.append(scores(name, f"real, {sampled}", labels, judged))
-                for voice in ("outlet", "speaker"):
-                    which = np.array([v == voice for v in voices])
-                    rows.append(scores(name, f"real, {sampled}, {voice}", labels[which], judged[which]))
-                    which &= labels != STANCES.index("neutral")
-                    part = f"real, {sampled}, {voice}: evaluations found"
-                    rows.append(
-                        scores(name, part, labels[which], judged[which]) | {"macro-F1": np.nan, "95 % of F1": ""}
-                    )
-            commonest = np.full(len(labels), np.bincount(labels).argmax())
-            rows.append(scores("always the commonest", f"real, {sampled}", labels, commonest))
+        real, models = (
+            real.assign(lexical=codes(lexical.judge([e.passage for e in read_real(options.shared)]))),
+            [*models, "lexical"],
+        )
+    rows += real_scores(real, models)
     for name in ("transformer", "lexical"):
         rows.append(scores(name, "sample, outlet, end to end", *end_to_end(name)))
     table = pd.DataFrame(rows)
@@ -183,6 +210,9 @@ def main() -> None:
     probabilities = adapted.probabilities(passages)
     table, error = reliability(probabilities, truth)
     print(f"\nreliability on the test families (n = {len(truth)}), expected calibration error {error:.3f}")
+    print(table.to_string(index=False, float_format="{:.2f}".format))
+    table, error = reliability(real[list(STANCES)].to_numpy(), real["truth"].to_numpy())
+    print(f"\nreliability on real places (n = {len(real)}), expected calibration error {error:.3f}")
     print(table.to_string(index=False, float_format="{:.2f}".format))
     forced = scores("transformer", "never abstaining", truth, probabilities.argmax(1))
     abstained = int(np.sum(probabilities.max(1) < CERTAIN))

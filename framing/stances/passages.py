@@ -22,13 +22,15 @@ class Excerpt(NamedTuple):
 class Passage(NamedTuple):
     """Words of one voice, and where the target stands in them (offsets of `text`, end excluded).
 
-    `excerpt` says where the words stand in an article, so that a model which needs a parse reads the article's.
+    `excerpt` says where the words stand in an article, so that a model which needs a parse reads the article's; `is_quoted`
+    whether the voice is a quoted source's.
     """
 
     text: str
     start: int
     end: int
     excerpt: Excerpt | None = None
+    is_quoted: bool = False
 
 
 class Judgement(NamedTuple):

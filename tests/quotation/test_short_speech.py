@@ -48,6 +48,8 @@ CASES = [
         "La loi est présentée comme une menace par l'opposition.",
         [("indirect", "est présentée", ["La loi", "une menace"], "opposition")],
     ),
+    ("La loi est qualifiée par le maire de scandale.", [("indirect", "est qualifiée", ["La loi", "scandale"], "maire")]),
+    ("La loi est qualifiée de scandale par le chef de parti.", [("indirect", "est qualifiée", ["La loi", "scandale"], "chef de parti")]),
     ("Le maire est accusé de « trahison » par Paul Varlat.", [("mixed", "est accusé", ["trahison"], "Paul Varlat")]),
     pytest.param("Le pont est qualifié de « vétuste ».", [("mixed", "est qualifié", ["Le pont", "vétuste"], None)], marks=WRONG),
     ("Paul Varlat accuse le maire de trahison.", [("indirect", "accuse", ["trahison"], "Paul Varlat")]),
@@ -56,7 +58,21 @@ CASES = [
     ("Le maire ne dit que la vérité.", []),
     ("Le maire ne dit pas que le pont est fermé.", [("indirect", "ne dit", ["le pont est fermé"], "maire")]),
     ("Pour sa part, a dit le maire, le pont est fermé.", [("indirect", "a dit", ["Pour sa part", "le pont est fermé"], "maire")]),
-    ("Le maire, a salué le préfet, est venu.", [("indirect", "a salué", ["le préfet"], "maire")]),
+    ("Le maire, a salué le préfet, est venu.", [("indirect", "a salué", ["Le maire", "est venu"], "préfet")]),
+    (
+        "La loi, selon Paul Varlat, « fait de chaque chien un loup ».",
+        [("mixed", "selon", ["La loi", "fait de chaque chien un loup"], "Paul Varlat")],
+    ),
+    ("Hanne Malteur, dite « la Grande », est partie.", []),
+    ("Le maire, Paul Varlat, dit « oui ».", [("mixed", "dit", ["oui"], "Paul Varlat")]),
+    (
+        "Cette loi, déplore Hanne M., « fait de chaque chien un loup ».",
+        [("mixed", "déplore", ["Cette loi", "fait de chaque chien un loup"], "Hanne M.")],
+    ),
+    (
+        "Cette loi, a déploré Hanne M. devant la presse, « est une arme ».",
+        [("mixed", "a déploré", ["Cette loi", "est une arme"], "Hanne M.")],
+    ),
     ("Cette loi, déplore le maire, « est une arme ».", [("mixed", "déplore", ["Cette loi", "est une arme"], "maire")]),
 ]  # fmt: skip
 

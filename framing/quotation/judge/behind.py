@@ -69,7 +69,7 @@ def noun_phrases(facts: Facts, verb: Verb) -> Iterator[Range]:
         if temporal(facts.reading, head):
             continue
         start = _past_preposition(facts, verb, head)
-        if _completes_noun(facts, verb, start):
+        if _completes_noun(facts, verb, start) or _is_predicate(facts, verb, start):
             continue
         end = phrase_end(facts.reading, verb, start, head)
         joints = facts.joints(head, max(end, u.right[head]))
@@ -103,6 +103,12 @@ def _completes_noun(facts: Facts, verb: Verb, start: int) -> bool:
     if start - 2 <= verb.group[1] or verb.cue.frames & _PERSON_FRAMES:
         return False
     return u.low[start - 1] in c.de_forms and u.pos[start - 2] in ("NOUN", "PROPN", "ADJ")
+
+
+def _is_predicate(facts: Facts, verb: Verb, start: int) -> bool:
+    """« considère cette loi comme | une menace »: said of what stands before it: the attribute, no object."""
+    opens = facts.u.low[start - 1] in facts.reading.classes.frame_words("comme")
+    return opens and "comme" in verb.cue.frames and start - 1 > verb.group[1] + 1
 
 
 def attributes(facts: Facts, verb: Verb) -> Iterator[Range]:

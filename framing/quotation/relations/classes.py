@@ -51,6 +51,7 @@ class WordClasses:
     insertion_stops: Words
     interlocutors: Words
     months: Words
+    naming_participles: Words
     ne: Words
     negations: Words
     neuter_clitics: Words

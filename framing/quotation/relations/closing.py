@@ -6,7 +6,14 @@ from functools import reduce
 from framing.language import Cue
 from framing.quotation.relations.classes import COMMA
 from framing.quotation.relations.extent import after_comma, clip, quoted
-from framing.quotation.relations.grammar import ends_as_gerund, has_finite, has_ne, stands_as_verb
+from framing.quotation.relations.grammar import (
+    ends_as_gerund,
+    has_finite,
+    has_ne,
+    is_present_and_participle,
+    opens_with_finite,
+    stands_as_verb,
+)
 from framing.quotation.relations.noun_phrases import can_speak, noun_head, opens_circumstance
 from framing.quotation.relations.relation import Range, Reading, Relation, Verb, reported
 from framing.quotation.relations.sources import inverted_subject
@@ -96,6 +103,15 @@ def _is_completed(reading: Reading, _: Verb, parts: list[Range], after: int) -> 
     return len(parts) > 1 and has_finite(reading.u, *parts[1]) and not _can_be_subject(reading, parts[0])
 
 
+def _is_continued(reading: Reading, verb: Verb, parts: list[Range], after: int) -> bool:
+    """« Cette loi, déplore Hanne M., est une arme »: a finite verb opens what comes behind, and its subject stands before; not
+    « Paul Varlat, dit le Grand, est arrivé »."""
+    u = reading.u
+    if len(parts) == 1 or "," in u.low[slice(*parts[0])] or is_present_and_participle(reading, verb.at):
+        return False
+    return opens_with_finite(reading, parts[1][0])
+
+
 def _is_answer(reading: Reading, verb: Verb, parts: list[Range], after: int) -> bool:
     """« Les quais aussi, a dit le maire devant la presse. »: a noun phrase that cannot speak and who said it are the whole
     sentence; not « Le maire, Paul Varlat, a salué le préfet. »"""
@@ -113,7 +129,12 @@ def _can_be_subject(reading: Reading, content: Range) -> bool:
 
 
 # Any of them accepts.
-CONTENTS: tuple[Callable[[Reading, Verb, list[Range], int], bool], ...] = (_is_clause, _is_completed, _is_answer)
+CONTENTS: tuple[Callable[[Reading, Verb, list[Range], int], bool], ...] = (
+    _is_clause,
+    _is_completed,
+    _is_continued,
+    _is_answer,
+)
 
 
 def _can_follow_content(verb: Verb) -> bool:
@@ -181,13 +202,21 @@ def _resumed(reading: Reading, content: Range, after: int) -> list[Range]:
     j = after + 1 if after <= u.last and u.low[after] in _RESUMPTIONS else after
     if j > u.last:
         return []
-    pair = next((p for p in u.pairs if p[0] == j), None)
+    pair = next((p for p in u.pairs if p[0] in (j, _past_circumstance(reading, j))), None)
     if pair is not None:
-        return [(j, u.last if pair[1] + 2 >= u.last else pair[1])]
+        return [(pair[0], u.last if pair[1] + 2 >= u.last else pair[1])]
     if j == after or _opens_other_clause(reading, j):
         return []
-    completes = not has_finite(u, *content) and has_finite(u, j, u.last)
+    completes = not has_finite(u, *content) and (has_finite(u, j, u.last) or opens_with_finite(reading, j))
     return [(j, clip(reading, j, u.last))] if completes else []
+
+
+def _past_circumstance(reading: Reading, j: int) -> int:
+    """The word behind « devant la presse, », where the words from `j` to a comma tell the circumstances; else `j`."""
+    u = reading.u
+    if not opens_circumstance(u, j, reading.classes):
+        return j
+    return next((k + 1 for k in range(j, u.last) if u.low[k] == ","), j)
 
 
 def _opens_other_clause(reading: Reading, j: int) -> bool:

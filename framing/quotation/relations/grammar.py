@@ -90,6 +90,19 @@ def has_finite(u: Unit, first: int, last: int) -> bool:
     return False
 
 
+def opens_with_finite(reading: Reading, j: int) -> bool:
+    """Whether a finite verb stands at `j`, behind no more than its clitics; so may what looks like a participle too."""
+    u = reading.u
+    while j < u.last and u.low[j] in reading.classes.clitics:
+        j += 1
+    return u.pos[j] in ("VERB", "AUX") and ("VerbForm=Fin" in u.morph[j] or is_present_and_participle(reading, j))
+
+
+def is_present_and_participle(reading: Reading, j: int) -> bool:
+    """Whether the word is a form of the present and a past participle at once: « dit », « fait »."""
+    return reading.language.pattern("present_or_participle").fullmatch(reading.u.low[j]) is not None
+
+
 def finite_group(u: Unit, k: int) -> bool:
     """Whether the verb at `k` or one of its auxiliaries is finite."""
     return any(

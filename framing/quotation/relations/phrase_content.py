@@ -5,7 +5,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from framing.quotation.relations.extent import after_comma, clip, quoted
-from framing.quotation.relations.grammar import ends_as_gerund, has_finite
+from framing.quotation.relations.grammar import ends_as_gerund, has_finite, opens_with_finite
 from framing.quotation.relations.noun_phrases import speaks
 from framing.quotation.relations.relation import PhraseMatch, Range, Reading, Relation
 from framing.quotation.relations.sources import inverted_subject
@@ -209,7 +209,7 @@ def _resumes(p: _Place, before: Range, behind: Range) -> bool:
     u, match = p.reading.u, p.match
     if u.low[behind[0]] in p.reading.classes.new_clause_openers:
         return False
-    if has_finite(u, *behind) and not has_finite(u, *before):
+    if (has_finite(u, *behind) or opens_with_finite(p.reading, behind[0])) and not has_finite(u, *before):
         return True
     return u.low[match.last + 1] != "," and not after_comma(p.reading, match.first)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from framing.quotation.relations.classes import COMMA, NOMINAL
+from framing.quotation.relations.classes import NOMINAL
 from framing.quotation.relations.grammar import ends_as_gerund, finite_group, first_auxiliary, plain_subject
 from framing.quotation.relations.noun_phrases import can_speak, noun_head, phrase_span, speaks, temporal, time_at
 from framing.quotation.relations.relation import Range, Reading, Verb
@@ -69,17 +69,6 @@ def _pronoun_before(verb: _Governed) -> Range | None:
     return (k, k) if k >= 0 and u.low[k] in c.personal_subjects else None
 
 
-def _subject_behind_a_comma(verb: _Governed) -> Range | None:
-    """« Cette loi, déplore le maire, … »: who stands behind a verb of speech that one comma parts from all that is before it."""
-    u, comma = verb.reading.u, verb.group[0] - 1
-    cue = next((v for v in verb.reading.verbs if v.at == verb.i and v.form == "finite"), None)
-    if cue is None or comma < 1 or u.low[comma] not in COMMA or any(u.low[k] in COMMA for k in range(comma)):
-        return None
-    source = inverted_subject(verb.reading, cue)
-    closed = source is not None and (source[1] >= u.last or u.low[source[1] + 1] in COMMA)
-    return source if closed else None
-
-
 def _parsed_subject(verb: _Governed) -> Range | None:
     """« le maire affirme »: the parser's subject."""
     u, subject = verb.reading.u, plain_subject(verb.reading, verb.i)
@@ -140,7 +129,6 @@ OWN_SUBJECTS: tuple[Callable[[_Governed], Range | None], ...] = (
     _subject_of_its_clause,
     _pronoun_behind,
     _pronoun_before,
-    _subject_behind_a_comma,
     _parsed_subject,
     _noun_phrase_before,
 )
@@ -354,7 +342,24 @@ def _past_complement(reading: Reading, j: int) -> int | None:
 def agent_of_passive(reading: Reading, verb: Verb) -> Range | None:
     """Who acts in a passive: what the parser ties to the verb or to its predicate, else the next that can speak."""
     tied = agent_of(reading, verb.at) or agent_of_predicate(reading, verb)
-    return tied or next(agents_behind(reading, verb.group[1]), None)
+    agent = tied or next(agents_behind(reading, verb.group[1]), None)
+    return None if agent is None else _without_predicate(reading, verb, agent)
+
+
+def _without_predicate(reading: Reading, verb: Verb, agent: Range) -> Range:
+    """« décrite par le maire | comme une menace », « qualifiée par le maire | de scandale »: the agent without what it says."""
+    u, c = reading.u, reading.classes
+    first, last = agent
+    if first > verb.group[1] + 2:  # what it says stands before it
+        return agent
+    for k in range(last - 1, first, -1):
+        of_frame = "comme" in verb.cue.frames and u.low[k] in c.frame_words("comme")
+        of_charge = (
+            bool(verb.cue.frames & {"attribute_de", "person_de"}) and u.low[k] in c.de and u.pos[k + 1] == "NOUN"
+        )
+        if of_frame or of_charge:
+            return first, k - 1
+    return agent
 
 
 def agents_behind(reading: Reading, i: int) -> Iterator[Range]:

@@ -4,7 +4,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from framing.language import Cue
-from framing.quotation.relations.grammar import auxiliary, first_auxiliary, plain_subject, stands_as_verb
+from framing.quotation.relations.grammar import (
+    auxiliary,
+    first_auxiliary,
+    opens_with_finite,
+    plain_subject,
+    stands_as_verb,
+)
 from framing.quotation.relations.relation import Reading, Verb
 
 Entries = tuple[Cue, ...]
@@ -26,7 +32,7 @@ def with_verbs(reading: Reading) -> Reading:
 def _verb_at(reading: Reading, i: int, entries: Entries, before: Verb | None) -> Verb | None:
     """The verb at `i`, if the word is one there; `before`: the reporting verb before it."""
     aux = auxiliary(reading, i)
-    if aux is None and not any(sign(reading, i, entries) for sign in SIGNS_OF_A_VERB):
+    if aux is None and (_opens_nickname(reading, i) or not any(sign(reading, i, entries) for sign in SIGNS_OF_A_VERB)):
         return None
     reflexive = _is_reflexive(reading, i if aux is None else aux)
     match = _best_entry(reading, i, entries, aux is not None, reflexive)
@@ -70,6 +76,15 @@ def _is_only_verb(reading: Reading, i: int, entries: Entries) -> bool:
         and u.pos[i + 1] == "DET"
         and not any("VerbForm=Fin" in m for m in u.morph)
     )
+
+
+def _opens_nickname(reading: Reading, i: int) -> bool:
+    """« Paul Varlat, dit « le Grand », est arrivé »: not a verb, but what somebody goes by, whose own verb follows."""
+    u, comma = reading.u, i - 1
+    if u.low[i] not in reading.classes.naming_participles or comma < 1 or u.low[comma] != ",":
+        return False
+    behind = next((last + 1 for first, last, _ in u.pairs if first == i + 1), u.last)
+    return behind < u.last and u.low[behind] == "," and opens_with_finite(reading, behind + 1)
 
 
 # Any of them makes a word a verb, and so does an auxiliary.

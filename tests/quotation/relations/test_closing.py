@@ -11,6 +11,10 @@ CASES = [
         "« Le pont est fermé, a dit le maire. Nous partons. »",
         [("closing", "a dit", "le maire", "Le pont est fermé / Nous partons")],
     ),
+    (
+        "Cette loi, a regretté Hanne M. devant la presse, « est une arme ».",
+        [("closing", "a regretté", "Hanne M.", "Cette loi / est une arme")],
+    ),
     ("« Le pont », a dit le maire, « est fermé. »", [("closing", "a dit", "le maire", "Le pont / est fermé")]),
     (
         "« Le pont est fermé », a dit le maire, alors que la foule attendait.",
@@ -45,8 +49,14 @@ RULES = [
     (
         "CONTENTS",
         "_is_completed",
-        "Le pont, a dit le maire, est fermé.",
-        [("closing", "a dit", "le maire", "Le pont / est fermé")],
+        "Le pont, a dit le maire, demain sera fermé.",
+        [("closing", "a dit", "le maire", "Le pont / demain sera fermé")],
+    ),
+    (
+        "CONTENTS",
+        "_is_continued",
+        "Cette loi, a déploré Hanne M., « fait de chacun un suspect ».",
+        [("closing", "a déploré", "Hanne M.", "Cette loi / fait de chacun un suspect")],
     ),
     (
         "CONTENTS",

@@ -20,12 +20,6 @@ RULES = [
     ("OWN_SUBJECTS", "_pronoun_before", "Ému, elle réclame un vote.", [("object", "réclame", "elle", "un vote")]),
     (
         "OWN_SUBJECTS",
-        "_subject_behind_a_comma",
-        "Cette loi, affirme Paul Varlat, « est une arme ».",
-        [("object", "affirme", "Paul Varlat", "est une arme")],
-    ),
-    (
-        "OWN_SUBJECTS",
         "_parsed_subject",
         "Le maire, élu jeudi, affirme que le pont est fermé.",
         [("que", "affirme", "Le maire", "le pont est fermé")],
