@@ -20,7 +20,7 @@ def with_verbs(reading: Reading) -> Reading:
     """Find the reporting verbs of the sentence, in order: a verb may share the auxiliary of the one before."""
     u, verbs = reading.u, reading.language.verbs
     found: list[Verb] = []
-    for i in [i for i, word in enumerate(u.low) if word in verbs]:
+    for i in [i for i, word in enumerate(u.low) if word in verbs and not _opens_nickname(reading, i)]:
         before = found[-1] if found else None
         if before is not None and i <= before.end:
             continue
@@ -32,7 +32,7 @@ def with_verbs(reading: Reading) -> Reading:
 def _verb_at(reading: Reading, i: int, entries: Entries, before: Verb | None) -> Verb | None:
     """The verb at `i`, if the word is one there; `before`: the reporting verb before it."""
     aux = auxiliary(reading, i)
-    if aux is None and (_opens_nickname(reading, i) or not any(sign(reading, i, entries) for sign in SIGNS_OF_A_VERB)):
+    if aux is None and not any(sign(reading, i, entries) for sign in SIGNS_OF_A_VERB):
         return None
     reflexive = _is_reflexive(reading, i if aux is None else aux)
     match = _best_entry(reading, i, entries, aux is not None, reflexive)
