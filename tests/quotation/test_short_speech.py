@@ -49,7 +49,10 @@ CASES = [
         [("indirect", "est présentée", ["La loi", "une menace"], "opposition")],
     ),
     ("La loi est qualifiée par le maire de scandale.", [("indirect", "est qualifiée", ["La loi", "scandale"], "maire")]),
-    ("La loi est qualifiée de scandale par le chef de parti.", [("indirect", "est qualifiée", ["La loi", "scandale"], "chef de parti")]),
+    (
+        "La loi est qualifiée de scandale par le chef de parti.",
+        [("indirect", "est qualifiée", ["La loi", "scandale"], "chef de parti")],
+    ),
     ("Le maire est accusé de « trahison » par Paul Varlat.", [("mixed", "est accusé", ["trahison"], "Paul Varlat")]),
     pytest.param("Le pont est qualifié de « vétuste ».", [("mixed", "est qualifié", ["Le pont", "vétuste"], None)], marks=WRONG),
     ("Paul Varlat accuse le maire de trahison.", [("indirect", "accuse", ["trahison"], "Paul Varlat")]),
